@@ -1,0 +1,101 @@
+"""What the networks learn from: 1,797 handwritten digits, XOR, and the worked 2-2-2 example."""
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+
+from ._validation import whole
+from .network import Network
+
+N_TRAIN = 1437
+
+
+class Digits(NamedTuple):
+    """Handwritten digits, 8x8 pixels between 0 and 1, one image per row of X; Y one-hot, labels 0 to 9.
+
+    `images` holds all 1,797 in their original order, (1797, 8, 8), pixels 0 to 16. The arrays are read-only.
+    """
+
+    X_train: np.ndarray
+    Y_train: np.ndarray
+    X_test: np.ndarray
+    Y_test: np.ndarray
+    labels_train: np.ndarray
+    labels_test: np.ndarray
+    images: np.ndarray
+
+    def __repr__(self):
+        return f"Digits: {len(self.X_train)} training and {len(self.X_test)} test images of 8x8 pixels, 10 classes"
+
+
+class Pair(NamedTuple):
+    """Two of the ten digits: X (m, 64) and y (m, 1), which is 0 for the first digit and 1 for the second."""
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_test: np.ndarray
+    y_test: np.ndarray
+
+
+def one_hot(labels, n_classes):
+    """Labels (m,) to rows with a single 1: (m, n_classes). Raises ValueError for labels outside 0 … n_classes - 1."""
+    labels, n_classes = np.asarray(labels), whole("n_classes", n_classes)
+    if labels.ndim != 1 or not np.issubdtype(labels.dtype, np.integer):
+        raise ValueError(f"labels: expected whole numbers in one row, got shape {labels.shape} of {labels.dtype}")
+    if labels.size and (labels.min() < 0 or labels.max() >= n_classes):
+        wrong = labels.min() if labels.min() < 0 else labels.max()
+        raise ValueError(f"labels: expected 0 to {n_classes - 1}, got {wrong}")
+    return np.eye(n_classes)[labels]
+
+
+@lru_cache(maxsize=1)
+def digits():
+    """The 8x8 digits, split into 1,437 training and 360 test images by `default_rng(1).permutation(1797)`: a Digits.
+
+    Shipped with the package, no download. Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits,
+    UCI Machine Learning Repository (1998), doi 10.24432/C50P49, CC BY 4.0; see data/README.md.
+    """
+    with files(__package__).joinpath("data/digits.npz").open("rb") as stored:
+        archive = np.load(stored, allow_pickle=False)
+        images, labels = archive["images"], archive["labels"].astype(int)
+    order = np.random.default_rng(1).permutation(len(labels))
+    X, Y, labels = images.reshape(-1, 64)[order] / 16, one_hot(labels[order], 10), labels[order]
+    parts = (X[:N_TRAIN], Y[:N_TRAIN], X[N_TRAIN:], Y[N_TRAIN:], labels[:N_TRAIN], labels[N_TRAIN:], images)
+    for array in parts:
+        array.flags.writeable = False  # they are shared between calls
+    return Digits(*parts)
+
+
+def digits_pair(first=3, second=8):
+    """Only two of the digits, as a yes-or-no question: a Pair, y = 1 for `second`.
+
+    Raises ValueError unless both are different digits from 0 to 9.
+    """
+    for name, digit in (("first", first), ("second", second)):
+        if whole(name, digit, least=0) > 9:
+            raise ValueError(f"{name}: expected a digit from 0 to 9, got {digit}")
+    if first == second:
+        raise ValueError(f"first and second: expected two different digits, got {first} twice")
+    data = digits()
+    parts = []
+    for X, labels in ((data.X_train, data.labels_train), (data.X_test, data.labels_test)):
+        chosen = (labels == first) | (labels == second)
+        parts += [X[chosen], (labels[chosen] == second).astype(float)[:, None]]
+    return Pair(*parts)
+
+
+def xor():
+    """X (4, 2) and Y (4, 1): the output is 1 when exactly one input is. No single neuron can learn it."""
+    return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def worked_example():
+    """The worked 2-2-2 example: (net, X, Y), sigmoid units, quadratic cost, one example.
+
+    Source: M. Mazur, A Step by Step Backpropagation Example (2015). His w1 … w4 are W[0][0, 0], W[0][1, 0], W[0][0, 1],
+    W[0][1, 1]: here column j belongs to unit j. The learning rate of the example is 0.5.
+    """
+    parameters = [([[0.15, 0.25], [0.20, 0.30]], [0.35, 0.35]), ([[0.40, 0.50], [0.45, 0.55]], [0.60, 0.60])]
+    return Network.from_parameters(parameters), np.array([[0.05, 0.10]]), np.array([[0.01, 0.99]])

@@ -1,0 +1,109 @@
+"""Many small steps: mini-batches, epochs, and the history of a run."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ._validation import finite, generator, shape, whole
+from .optimizers import GradientDescent
+
+
+@dataclass
+class History:
+    """What a run recorded. cost[e]: mean cost over the examples of epoch e, each measured before its batch's update.
+
+    test_accuracy[e]: after epoch e, where test data were given. iterations: updates made; epochs: passes completed.
+    """
+
+    cost: list = field(default_factory=list)
+    test_accuracy: list = field(default_factory=list)
+    iterations: int = 0
+    epochs: int = 0
+
+    def __repr__(self):
+        if not self.cost:
+            return f"History: no epoch completed, {self.iterations} iterations"
+        text = f"History: {self.epochs} epochs, {self.iterations} iterations, cost {self.cost[0]:.4f} -> {self.cost[-1]:.4f}"
+        return text + (f", test accuracy {self.test_accuracy[-1]:.3f}" if self.test_accuracy else "")
+
+
+class Diverged(ValueError):
+    """The cost is no longer a finite number. `history` holds the run up to there."""
+
+    def __init__(self, message, history):
+        super().__init__(message)
+        self.history = history
+
+
+def minibatches(X, Y, batch_size, rng):
+    """Yields (Xb, Yb): each row once, in an order drawn from rng, pairs kept; the last batch may be smaller.
+
+    X (m, n_in), Y (m, n_out). Raises ValueError for different lengths and for a batch_size below 1.
+    """
+    batch_size, rng = whole("batch_size", batch_size), generator(rng)
+    X, Y = np.asarray(X), np.asarray(Y)
+    if X.ndim == 0 or Y.ndim == 0 or len(X) != len(Y) or len(X) == 0:
+        raise ValueError(f"X and Y must have the same number of rows, at least one, got shapes {X.shape} and {Y.shape}")
+    return _batches(X, Y, batch_size, rng.permutation(len(X)))
+
+
+def _batches(X, Y, batch_size, order):
+    for start in range(0, len(order), batch_size):
+        rows = order[start : start + batch_size]
+        yield X[rows], Y[rows]
+
+
+def train(net, X, Y, *, learning_rate, batch_size, epochs, rng, X_test=None, Y_test=None, progress=False):
+    """Train `net` in place by mini-batch gradient descent; returns the History.
+
+    X (m, n_in), Y (m, n_out); one iteration is one update, ceil(m / batch_size) of them make an epoch.
+    X_test, Y_test: measure the accuracy on these after each epoch. progress: show a bar (needs tqdm).
+    Raises ValueError for input that does not fit, Diverged (with the history so far) when the cost leaves the finite numbers.
+    """
+    optimizer = GradientDescent(learning_rate)
+    epochs, batch_size = whole("epochs", epochs), whole("batch_size", batch_size)
+    X, Y = finite("X", X), finite("Y", Y)
+    shape("X", X, "m", net.sizes[0])
+    shape("Y", Y, X.shape[0], net.sizes[-1])
+    if (X_test is None) != (Y_test is None):
+        raise ValueError("X_test and Y_test: expected both or neither")
+    net.cost(net.forward(X), Y)  # targets that the cost cannot take are refused here, before anything moves
+    history = History()
+    for _ in _bar(range(epochs), progress):
+        history.cost.append(_epoch(net, minibatches(X, Y, batch_size, rng), optimizer, history))
+        history.epochs += 1
+        if X_test is not None:
+            history.test_accuracy.append(net.accuracy(X_test, Y_test))
+    return history
+
+
+def _epoch(net, batches, optimizer, history):
+    """One pass over the batches; returns the mean cost, in which each example counts once."""
+    total, rows = 0.0, 0
+    for Xb, Yb in batches:
+        with np.errstate(over="ignore", invalid="ignore"):  # _still_finite says it in words
+            trace = net.forward(Xb)
+            _still_finite(trace.Z, optimizer, history)
+            cost = net.cost(trace, Yb)
+            optimizer.step(net, net.backward(trace, Yb))
+        history.iterations += 1
+        _still_finite([cost, *net.W, *net.b], optimizer, history)
+        total, rows = total + cost * len(Xb), rows + len(Xb)
+    return total / rows
+
+
+def _still_finite(arrays, optimizer, history):
+    if not all(np.isfinite(array).all() for array in arrays):
+        raise Diverged(
+            f"the run diverged: numbers too large for a float after {history.iterations} updates; "
+            f"try a learning rate below {optimizer.learning_rate:g}",
+            history,
+        )
+
+
+def _bar(epochs, progress):
+    if not progress:
+        return epochs
+    from tqdm.auto import tqdm  # loaded only when a bar is asked for
+
+    return tqdm(epochs, desc="epochs", unit="epoch")
