@@ -23,7 +23,7 @@ class History:
     def __repr__(self):
         if not self.cost:
             return f"History: no epoch completed, {self.iterations} iterations"
-        text = f"History: {self.epochs} epochs, {self.iterations} iterations, cost {self.cost[0]:.4f} -> {self.cost[-1]:.4f}"
+        text = f"History: {self.epochs} epochs, {self.iterations} iterations, cost {self.cost[0]:.4g} -> {self.cost[-1]:.4g}"
         return text + (f", test accuracy {self.test_accuracy[-1]:.3f}" if self.test_accuracy else "")
 
 

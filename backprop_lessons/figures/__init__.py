@@ -1,0 +1,6 @@
+"""Figures of the lessons: arrays in, a Picture out. Nothing is computed here."""
+
+from .plots import curve_and_slope, images, lines, plane, weights
+from .style import Picture, canvas
+
+__all__ = ["Picture", "canvas", "curve_and_slope", "images", "lines", "plane", "weights"]
