@@ -54,7 +54,7 @@ class ActivationExplorer(Explorer):
         }
 
     def describe(self):
-        grid = np.linspace(-LIMIT, LIMIT, 201)
+        grid = np.linspace(-LIMIT, LIMIT, 101)
         series = {"grid": grid}
         for name in NAMES:
             series[f"a/{name}"], series[f"slope/{name}"] = ACTIVATIONS[name].function(grid), ACTIVATIONS[name].prime(grid)

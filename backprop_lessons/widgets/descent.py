@@ -58,7 +58,7 @@ class DescentExplorer(Explorer):
     """
 
     learning_rate = Float(1.0, help="learning rate η").tag(sync=True)
-    cost = Unicode("quadratic", help="cost function").tag(sync=True)
+    cost = Unicode("binary_cross_entropy", help="cost function").tag(sync=True)
     updates = Int(UPDATES, help="updates shown").tag(sync=True)
 
     def __init__(self, **values):
@@ -99,7 +99,7 @@ class DescentExplorer(Explorer):
             "series": series,
             "panels": [
                 {
-                    "title": "Where the neuron is: its weight and bias",
+                    "title": "Where it is: weight and bias",
                     "alt": "Map of the cost over weight and bias, darker where it is lower, with the path of the updates",
                     "x": {"label": "weight w", "min": WEIGHTS[0], "max": WEIGHTS[1]},
                     "y": {"label": "bias b", "min": BIASES[0], "max": BIASES[1]},
@@ -117,6 +117,7 @@ class DescentExplorer(Explorer):
                 },
                 {
                     "title": "What it answers",
+                    "wide": True,
                     "alt": "The neuron's output over the ink on the left of an image, with the images of 3s at 0 and of 8s at 1",
                     "x": {"label": "ink on the left, standardised", "min": -2.2, "max": 2.2},
                     "y": {"label": "output a", "min": -0.1, "max": 1.1},

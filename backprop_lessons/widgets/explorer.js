@@ -4,7 +4,7 @@
 // Layers: line (x, y; timed: only up to the shown update; dots), points (x, y), contours (regions by level),
 // logistic (the curve σ(w x + b) of the shown update). "{name}" in the name of a series stands for a control's setting.
 
-const WIDTH = 340, HEIGHT = 268;
+const WIDTH = 340, HEIGHT = 250; // of a panel whose width cannot be measured yet
 const EDGE = { left: 52, right: 10, top: 10, bottom: 44 };
 
 function sigmoid(z) {
@@ -57,11 +57,11 @@ function render({ model, el }) {
 
   const fields = element("div", { class: "bl-controls" }, ...controls.map((control) => control.node));
   const panels = spec.panels.map((panel) => {
-    const svg = drawing("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": panel.alt });
+    const svg = drawing("svg", { height: HEIGHT, role: "img", "aria-label": panel.alt });
     const legend = panel.layers.filter((layer) => layer.label).map((layer) =>
       element("span", { class: "bl-key", style: `--bl-key: var(--bl-c${layer.color})` }, layer.label));
     const caption = element("figcaption", {}, panel.title);
-    const node = element("figure", {}, caption, svg, element("div", { class: "bl-legend" }, ...legend));
+    const node = element("figure", { class: panel.wide && "bl-wide" }, caption, svg, element("div", { class: "bl-legend" }, ...legend));
     return { panel, svg, node };
   });
   const readout = element("output", { class: "bl-readout", "aria-live": "polite" });
@@ -73,7 +73,7 @@ function render({ model, el }) {
   }
 
   function draw() {
-    for (const { panel, svg } of panels) svg.replaceChildren(...paint(panel, series, now()));
+    for (const { panel, svg } of panels) svg.replaceChildren(...paint(panel, series, now(), svg.clientWidth || WIDTH));
     const values = spec.readouts.map(({ label, of }) => [label, at(series(of), now())]);
     readout.replaceChildren(...values.map(([label, value]) =>
       element("span", {}, `${label} = `, element("strong", {}, format(value)))));
@@ -88,7 +88,10 @@ function render({ model, el }) {
 
   model.on("change:frame", refresh);
   for (const control of spec.controls) model.on(`change:${control.name}`, refresh);
-  undo.push(keepKeys(root), () => model.off("change:frame", refresh));
+  // Drawn in the pixels that there are, so that letters have the same size on every screen.
+  const resized = new ResizeObserver(draw);
+  resized.observe(root);
+  undo.push(keepKeys(root), () => model.off("change:frame", refresh), () => resized.disconnect());
   for (const control of spec.controls) undo.push(() => model.off(`change:${control.name}`, refresh));
   refresh();
   return () => undo.forEach((step) => step());
@@ -207,7 +210,8 @@ const CONTROLS = {
 
     undo.push(stop);
     return {
-      node: element("div", { class: "bl-control" }, element("label", { for: id }, control.label, " = ", shown), input, button),
+      node: element("div", { class: "bl-control" }, element("label", { for: id }, control.label, " = ", shown),
+        element("div", { class: "bl-player" }, input, button)),
       show() {
         input.value = model.get(control.name);
         shown.textContent = model.get(control.name);
@@ -245,10 +249,10 @@ function range(axis, panel, letter, series) {
   return [axis.min, Math.max(...values, axis.min + 1e-9) * 1.05];
 }
 
-function paint(panel, series, time) {
+function paint(panel, series, time, width) {
   const [xMin, xMax] = range(panel.x, panel, "x", series);
   const [yMin, yMax] = range(panel.y, panel, "y", series);
-  const right = WIDTH - EDGE.right, bottom = HEIGHT - EDGE.bottom;
+  const right = width - EDGE.right, bottom = HEIGHT - EDGE.bottom;
   const x = (value) => EDGE.left + ((value - xMin) / (xMax - xMin)) * (right - EDGE.left);
   const y = (value) => bottom - ((value - yMin) / (yMax - yMin)) * (bottom - EDGE.top);
   const clip = freshId("bl-clip");
@@ -259,7 +263,7 @@ function paint(panel, series, time) {
     drawing("defs", {}, drawing("clipPath", { id: clip }, drawing("rect", box))),
     inside,
     drawing("rect", { ...box, class: "bl-frame" }),
-    ...ticks(xMin, xMax).flatMap((value) => [
+    ...ticks(xMin, xMax, (right - EDGE.left) / 45).flatMap((value) => [
       drawing("line", { x1: x(value), x2: x(value), y1: bottom, y2: bottom + 4, class: "bl-frame" }),
       drawing("text", { x: x(value), y: bottom + 17, "text-anchor": "middle" }, format(value)),
     ]),

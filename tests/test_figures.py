@@ -1,0 +1,62 @@
+"""Figures: described in words, free of ids and styles that would leak into the page, the same at every run."""
+
+import re
+
+import numpy as np
+import pytest
+
+from backprop_lessons import datasets, figures
+
+Z = np.linspace(-3, 3, 31)
+
+
+def some_pictures():
+    X, y = datasets.xor()
+    return {
+        "lines": figures.lines(Z, {"a": Z, "b": Z**2}, "x", "y", alt="two curves"),
+        "curve_and_slope": figures.curve_and_slope(Z, {"f": Z**2}, {"f": 2 * Z}, alt="a parabola", tangent=(1, 1, 2)),
+        "images": figures.images(datasets.digits().images[:3], ["0", "1", "2"], alt="three digits"),
+        "weights": figures.weights(np.outer(Z[:8], Z[:8]), alt="weights"),
+        "plane": figures.plane(X, y, alt="four points", output=np.ones((5, 5)) / 2),
+    }
+
+
+PICTURES = some_pictures()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_svg_keeps_to_itself_and_follows_the_theme(name):
+    page = PICTURES[name]._repr_html_()
+    assert "<style" not in page and "<metadata" not in page
+    assert not re.search(r'<g id=', page)
+    assert "currentColor" in page
+    assert "#010203" not in page
+    assert page.startswith('<figure class="bl-figure" role="img" aria-label="') and 'aria-hidden="true"' in page
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_figure_is_the_same_at_every_run(name):
+    assert PICTURES[name]._repr_html_() == some_pictures()[name]._repr_html_()
+
+
+def test_curves_can_be_told_apart_without_colour():
+    lines = PICTURES["lines"].figure.axes[0].get_lines()
+    assert len({line.get_linestyle() for line in lines}) == len(lines)
+
+
+@pytest.mark.parametrize("alt", ["", "  ", None])
+def test_a_figure_without_a_description_is_refused(alt):
+    with pytest.raises(ValueError, match="alt: expected a sentence"):
+        figures.lines(Z, {"a": Z}, "x", "y", alt=alt)
+
+
+def test_the_description_is_escaped():
+    page = figures.lines(Z, {"a": Z}, "x", "y", alt='a "quoted" <word>')._repr_html_()
+    assert 'aria-label="a &quot;quoted&quot; &lt;word&gt;"' in page
+
+
+def test_the_readers_own_plot_settings_do_not_reach_the_figures():
+    import matplotlib
+
+    with matplotlib.rc_context({"text.color": "red", "axes.labelcolor": "red"}):
+        assert "red" not in figures.lines(Z, {"a": Z}, "x", "y", alt="one curve")._repr_html_()
