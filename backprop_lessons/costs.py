@@ -105,7 +105,8 @@ def check_pair(activation, cost):
     if partner and activation != partner:
         raise ValueError(f"cost {cost!r} needs the output activation {partner!r}, got {activation!r}")
     if cost == "quadratic" and activation == "softmax":
-        raise ValueError("cost 'quadratic' needs an activation that works entry by entry, got 'softmax'")
+        entrywise = ", ".join(repr(name) for name, kind in activations.ACTIVATIONS.items() if kind.prime)
+        raise ValueError(f"cost 'quadratic' needs an activation that works entry by entry ({entrywise}), got 'softmax'")
 
 
 def output_cost(Z, Y, activation, cost):

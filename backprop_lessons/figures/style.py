@@ -66,11 +66,15 @@ class Picture:
 
     def _repr_html_(self):
         label = html.escape(self.alt, quote=True)
-        return f'<figure class="bl-figure" role="img" aria-label="{label}">{self.svg()}</figure>'
+        return f'<figure class="bl-figure" role="img" aria-label="{label}">{self.svg}</figure>'
 
-    @styled
+    @functools.cached_property  # drawn once: drawing again would move pictures by a hair, and the page would differ
     def svg(self):
         """The drawing as SVG for a page: the page's font and text colour, theme colours as CSS variables."""
+        return self._draw()
+
+    @styled
+    def _draw(self):
         text = io.StringIO()
         self.figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         return _for_page(text.getvalue())
