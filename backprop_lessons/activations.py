@@ -4,7 +4,8 @@ Every slope is a function of z (the weighted input), never of the activation a.
 All functions take arrays of any shape and return an array of the same shape.
 """
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 

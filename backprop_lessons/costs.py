@@ -34,7 +34,7 @@ def quadratic_cost(A, Y):
 
 
 def quadratic_slope(A, Y):
-    """dC/dA = (A - Y) / m, same shape as A."""
+    """dC/dA = (A - Y) / m, same shape as A. Raises ValueError as `quadratic_cost` does."""
     A, Y = _pair("A", A, Y)
     return (A - Y) / len(A)
 
@@ -55,7 +55,10 @@ def binary_cross_entropy(A, Y):
 
 
 def binary_cross_entropy_slope(A, Y):
-    """dC/dA = (A - Y) / (m A (1 - A)), same shape as A; A strictly between 0 and 1."""
+    """dC/dA = (A - Y) / (m A (1 - A)), same shape as A.
+
+    Raises ValueError as `binary_cross_entropy` does, and for an A that is not strictly between 0 and 1.
+    """
     A, Y = _pair("A", A, Y)
     _probabilities("Y", Y)
     if A.min() <= 0 or A.max() >= 1:
@@ -110,7 +113,10 @@ def check_pair(activation, cost):
 
 
 def output_cost(Z, Y, activation, cost):
-    """The cost of a network whose last layer has the weighted inputs Z (m, n_out), a float; computed stably from Z."""
+    """The cost of a network whose last layer has the weighted inputs Z (m, n_out), a float; computed stably from Z.
+
+    Raises ValueError for different shapes, nan or inf, and pairs that do not go together (`check_pair`).
+    """
     check_pair(activation, cost)
     if cost == "negative_log_likelihood":
         return negative_log_likelihood(Z, Y)

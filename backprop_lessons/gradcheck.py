@@ -8,7 +8,10 @@ from ._validation import as_float, positive, same_shape
 
 
 def slope_along(f, theta, direction, step=1e-5):
-    """Measured slope of f at theta along `direction`: (f(θ + h d) - f(θ - h d)) / 2h, a float. theta, direction: one shape."""
+    """Measured slope of f at theta along `direction`: (f(θ + h d) - f(θ - h d)) / 2h, a float. theta, direction: one shape.
+
+    Raises ValueError for different shapes and for a step that is not a finite number above 0.
+    """
     theta, direction = as_float(theta), as_float(direction)
     if theta.shape != direction.shape:
         raise ValueError(f"theta and direction must have the same shape, got {theta.shape} and {direction.shape}")
@@ -56,7 +59,7 @@ class CheckResult:
 
 
 def check(net, X, Y, step=1e-5):
-    """Compare `net.backward` with measured slopes, parameter by parameter: a CheckResult.
+    """Compare `net.backward` with measured slopes, parameter by parameter: a CheckResult. X (m, n_in), Y (m, n_out).
 
     Below 1e-7: right. Above 1e-2: wrong. Between: look, a relu kink nearby may be the cause.
     Takes two forward passes per parameter, so keep the network small. The network stays as it was.

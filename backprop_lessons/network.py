@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from . import activations, costs
-from ._validation import finite, generator, positive, shape, whole
+from ._validation import as_float, finite, generator, positive, shape, whole
 from .layers import dense_backward, dense_forward
 
 
@@ -72,7 +72,10 @@ class Network:
     def from_parameters(cls, parameters, activation="sigmoid", output="sigmoid", cost="quadratic"):
         """A network with the given weights: parameters is a list of (W, b), W (n_in, n_out), b (n_out,)."""
         net = cls.__new__(cls)
-        W, b = zip(*parameters, strict=True)
+        try:
+            W, b = zip(*parameters, strict=True)
+        except (TypeError, ValueError):
+            raise ValueError(f"parameters: expected a list of (W, b), got {parameters!r}") from None
         net._set([np.array(w, dtype=float) for w in W], [np.array(v, dtype=float) for v in b], activation, output, cost)
         net._check_parameters()
         return net
@@ -91,7 +94,7 @@ class Network:
     @property
     def sizes(self):
         """Units per layer, inputs first."""
-        return [self.W[0].shape[0]] + [w.shape[1] for w in self.W]
+        return [np.shape(self.W[0])[0]] + [np.shape(W)[1] for W in self.W]
 
     @property
     def n_parameters(self):
@@ -99,8 +102,8 @@ class Network:
         return sum(w.size + b.size for w, b in self.parameters())
 
     def parameters(self):
-        """The list of (W, b), layer by layer: the arrays themselves, not copies."""
-        return list(zip(self.W, self.b, strict=True))
+        """The list of (W, b), layer by layer: the arrays themselves, not copies. W and b may have been set to lists."""
+        return [(as_float(W), as_float(b)) for W, b in zip(self.W, self.b, strict=True)]
 
     def copy(self):
         """A network with the same weights in arrays of its own."""
@@ -113,7 +116,7 @@ class Network:
         """
         X = finite("X", X)
         self._check_parameters()
-        shape("X", X, "m", self.W[0].shape[0])
+        shape("X", X, "m", self.sizes[0])
         Z, A = [], [X]
         for layer, (W, b) in enumerate(self.parameters()):
             Z.append(dense_forward(A[-1], W, b))
@@ -145,7 +148,10 @@ class Network:
         return self.forward(X).A[-1]
 
     def accuracy(self, X, Y):
-        """Fraction of right answers in [0, 1]: the largest output, or, for one output, the side of 1/2."""
+        """Fraction of right answers in [0, 1]: the largest output, or, for one output, the side of 1/2.
+
+        X (m, n_in), Y (m, n_out). Raises ValueError for shapes that do not fit and for nan or inf.
+        """
         A, Y = self.predict(X), finite("Y", Y)
         shape("Y", Y, *A.shape)
         right = A.argmax(axis=1) == Y.argmax(axis=1) if A.shape[1] > 1 else (A > 0.5) == (Y > 0.5)
@@ -156,7 +162,7 @@ class Network:
 
     def _check_parameters(self):
         """W and b can be set by hand, so they are checked where they are used."""
-        n_in = np.shape(self.W[0])[0] if np.ndim(self.W[0]) else 0
+        n_in = "n_in"  # whatever the first matrix says
         for layer, (W, b) in enumerate(self.parameters()):
             shape(f"W[{layer}]", finite(f"W[{layer}]", W), n_in, "n_out")
             shape(f"b[{layer}]", finite(f"b[{layer}]", b), W.shape[1])

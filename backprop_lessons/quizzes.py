@@ -5,7 +5,10 @@ NEURON = [
         "prompt": "A sigmoid neuron has the output a = 0.73. Is 0.73 also the slope of the sigmoid at its z?",
         "right": 1,
         "options": [
-            ("Yes, the output is the slope.", "0.73 is the height of the curve. The slope says how fast the height changes: here about 0.20."),
+            (
+                "Yes, the output is the slope.",
+                "0.73 is the height of the curve. The slope says how fast the height changes: here about 0.20.",
+            ),
             ("No, the slope there is about 0.20.", "a(1 − a) = 0.73 · 0.27 ≈ 0.20. Height and slope are different things."),
             ("No, the slope is always 0.25.", "0.25 is the slope at z = 0 only, the steepest place of the curve."),
         ],
@@ -24,7 +27,10 @@ NEURON = [
         "right": 2,
         "options": [
             ("0.5, since the weights are 0.", "The inputs have no say, but the bias has: z = 2, not 0."),
-            ("About 0.12: a bias is a threshold to get over.", "A threshold would be subtracted. The bias is added, so a larger one makes the neuron more eager."),
+            (
+                "About 0.12: a bias is a threshold to get over.",
+                "A threshold would be subtracted. The bias is added, so a larger one makes the neuron more eager.",
+            ),
             ("About 0.88, whatever the input is.", "z = 2 for every input, and the sigmoid of 2 is about 0.88."),
         ],
     },

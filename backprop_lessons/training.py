@@ -62,11 +62,11 @@ def train(net, X, Y, *, learning_rate, batch_size, epochs, rng, X_test=None, Y_t
     """
     optimizer = GradientDescent(learning_rate)
     epochs, batch_size = whole("epochs", epochs), whole("batch_size", batch_size)
-    X, Y = finite("X", X), finite("Y", Y)
-    shape("X", X, "m", net.sizes[0])
-    shape("Y", Y, X.shape[0], net.sizes[-1])
+    X, Y = _examples(net, "X", X, "Y", Y)
     if (X_test is None) != (Y_test is None):
         raise ValueError("X_test and Y_test: expected both or neither")
+    if X_test is not None:
+        X_test, Y_test = _examples(net, "X_test", X_test, "Y_test", Y_test)
     net.cost(net.forward(X), Y)  # targets that the cost cannot take are refused here, before anything moves
     history = History()
     for _ in _bar(range(epochs), progress):
@@ -75,6 +75,13 @@ def train(net, X, Y, *, learning_rate, batch_size, epochs, rng, X_test=None, Y_t
         if X_test is not None:
             history.test_accuracy.append(net.accuracy(X_test, Y_test))
     return history
+
+
+def _examples(net, name_X, X, name_Y, Y):
+    X, Y = finite(name_X, X), finite(name_Y, Y)
+    shape(name_X, X, "m", net.sizes[0])
+    shape(name_Y, Y, X.shape[0], net.sizes[-1])
+    return X, Y
 
 
 def _epoch(net, batches, optimizer, history):

@@ -3,8 +3,8 @@
 import numpy as np
 from traitlets import Float, Unicode, validate
 
-from ..activations import ACTIVATIONS
 from .._validation import one_of
+from ..activations import ACTIVATIONS
 from .explorer import Choice, Explorer, Slider
 
 NAMES = {"sigmoid": "sigmoid", "tanh": "tanh", "relu": "ReLU", "leaky_relu": "leaky ReLU"}

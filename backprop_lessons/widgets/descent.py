@@ -6,7 +6,6 @@ from traitlets import Float, Int, Unicode, validate
 
 from .. import costs, datasets
 from .._validation import one_of, positive
-from ..activations import sigmoid
 from ..layers import dense_backward, dense_forward
 from .explorer import Choice, Explorer, Player, Slider
 
