@@ -70,7 +70,10 @@ class Network:
 
     @classmethod
     def from_parameters(cls, parameters, activation="sigmoid", output="sigmoid", cost="quadratic"):
-        """A network with the given weights: parameters is a list of (W, b), W (n_in, n_out), b (n_out,)."""
+        """A network with the given weights: parameters is a list of (W, b), W (n_in, n_out), b (n_out,).
+
+        Raises ValueError for shapes that do not fit, nan or inf, and names that are not known.
+        """
         net = cls.__new__(cls)
         try:
             W, b = zip(*parameters, strict=True)

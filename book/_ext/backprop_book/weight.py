@@ -1,0 +1,102 @@
+"""After the build: style sheets cut to the rules in use, fonts cut to the glyphs in use.
+
+Sphinx copies whole files again whenever it writes a page, and a mark tells what is cut already. Fonts are always cut
+from the originals: what an earlier build had no use for may be needed now.
+"""
+
+import logging
+import re
+from pathlib import Path
+
+from fontTools import subset
+
+from . import css, widgets
+
+CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z][\w-]*")
+LINKED = re.compile(r'<script[^>]* src="[^"]*?_static/([^"?]+)')
+MARK = "/* cut to the rules in use */"
+WHOLE = ("book.css", widgets.STYLE)  # our own, and the one for what widgets build at run time
+UNUSED = ("vendor/fontawesome/*/js/*.js", "vendor/fontawesome/*/webfonts/*.ttf", "scripts/bootstrap.js*")
+
+
+def connect(app):
+    app.connect("html-page-context", note_page)
+    app.connect("build-finished", cut, priority=900)  # after MyST-NB, which copies its style sheet at the very end
+
+
+def note_page(app, *_):
+    app.backprop_book_wrote = True
+
+
+def cut(app, exception):
+    if exception or app.builder.name != "html":
+        return
+    static = Path(app.outdir, "_static")
+    pages = [page.read_text(encoding="utf-8") for page in sorted(Path(app.outdir).rglob("*.html"))]
+    sheets = cut_sheets(static, words_in_use(pages, static), app.config.katex_prerender)
+    if getattr(app, "backprop_book_wrote", False):  # without a page written no font was copied either
+        originals = find_fonts(static_folders(app))
+        cut_fonts(static, originals, glyphs_in_use(pages, sheets), app.config.katex_prerender)
+    for pattern in UNUSED:
+        for path in static.glob(pattern):
+            path.unlink()
+
+
+def static_folders(app):
+    """The folders that Sphinx copies into _static, in its order: the later one wins."""
+    themes = [Path(folder, "static") for folder in reversed(app.builder.theme.get_theme_dirs())]
+    return themes + [Path(app.confdir, folder) for folder in app.config.html_static_path]
+
+
+def find_fonts(folders):
+    """Relative name -> original font."""
+    return {path.relative_to(folder).as_posix(): path for folder in folders for path in folder.rglob("*.woff2")}
+
+
+def words_in_use(pages, static):
+    """Every class and id on a page, and every word of the scripts that pages load: scripts add classes too."""
+    words = {word for page in pages for names in CLASSES.findall(page) for word in names.split()}
+    for name in {name for page in pages for name in LINKED.findall(page)}:
+        if (static / name).is_file():
+            words.update(WORD.findall((static / name).read_text(encoding="utf-8")))
+    return words
+
+
+def cut_sheets(static, words, maths_is_set):
+    """Cut each style sheet that is still whole; return all texts, since they name icons.
+
+    Where pages set their own maths, KaTeX makes up names of classes as it goes: its sheet stays whole.
+    """
+    texts = []
+    for path in sorted(static.rglob("*.css")):
+        text = path.read_text(encoding="utf-8")
+        whole = path.name in WHOLE or ("katex" in path.name and not maths_is_set)
+        if not whole and not text.endswith(MARK):
+            text = css.without_idle_movements(css.prune(text, words)) + MARK
+            path.write_text(text, encoding="utf-8")
+        texts.append(text)
+    return texts
+
+
+def glyphs_in_use(pages, sheets):
+    """All characters of all pages, and the icons of the style sheets; space for the fonts that ask for it."""
+    letters = set(" ").union(*pages)
+    return letters.union(*(css.icons(text) for text in [*pages, *sheets]))
+
+
+def cut_fonts(static, originals, letters, maths_is_set):
+    """Cut each font to those letters. Where pages set their own maths, its fonts stay whole."""
+    for name, original in originals.items():
+        if (static / name).is_file() and (maths_is_set or "katex" not in name):
+            cut_font(original, static / name, letters)
+
+
+def cut_font(source, target, letters):
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # it tells of every table
+    options = subset.Options(flavor="woff2", notdef_outline=True, layout_features=["*"])
+    font = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[ord(letter) for letter in letters])
+    cutter.subset(font)
+    subset.save_font(font, str(target), options)
