@@ -13,7 +13,7 @@ def finite(name, values):
     """`values` as a float array; ValueError if it holds nan or inf, or is no array of numbers."""
     try:
         array = as_float(values)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         raise ValueError(f"{name}: expected an array of numbers, got {values!r}") from None
     if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
@@ -48,8 +48,8 @@ def one_of(name, value, legal):
 def positive(name, value):
     """`value` as a float; ValueError unless it is a finite number above 0."""
     try:
-        number = None if isinstance(value, (str, bytes, bool)) else float(value)
-    except (TypeError, ValueError):
+        number = None if isinstance(value, (str, bytes, bool, np.bool_)) else float(value)
+    except (OverflowError, TypeError, ValueError):
         number = None
     if number is None or not np.isfinite(number) or number <= 0:
         raise ValueError(f"{name}: expected a finite number above 0, got {value!r}")

@@ -62,10 +62,9 @@ def digits():
         images, labels = archive["images"], archive["labels"].astype(int)
     order = np.random.default_rng(1).permutation(len(labels))
     X, Y, labels = images.reshape(-1, 64)[order] / 16, one_hot(labels[order], 10), labels[order]
-    parts = (X[:N_TRAIN], Y[:N_TRAIN], X[N_TRAIN:], Y[N_TRAIN:], labels[:N_TRAIN], labels[N_TRAIN:], images)
-    for array in parts:
-        array.flags.writeable = False  # they are shared between calls
-    return Digits(*parts)
+    for array in (X, Y, labels, images):
+        array.flags.writeable = False  # they are shared between calls; slices inherit it
+    return Digits(X[:N_TRAIN], Y[:N_TRAIN], X[N_TRAIN:], Y[N_TRAIN:], labels[:N_TRAIN], labels[N_TRAIN:], images)
 
 
 def digits_pair(first=3, second=8):
