@@ -1,0 +1,87 @@
+"""check(...): the one function that a learner calls after each question."""
+
+import contextlib
+import io
+import warnings
+
+import numpy as np
+
+from . import deadline
+from .examine import Finding, examine_function
+from .exercise import NumberPart
+from .feedback import Note, PartReport, Report
+from .guesses import message_of
+from .number import examine_number
+from .points import POINTS
+from .registry import EXERCISES
+
+TIME_LIMIT = 10.0  # seconds for one function
+OUR_FAULT = "The check itself failed on this answer"
+
+
+def check(exercise_id, *answers, seed=None, **named):
+    """Check an answer: `check("1.2", sigmoid)`, or by name, `check("1.1", z=..., a=..., slope=...)`.
+
+    Each check draws fresh random numbers; `seed` brings back those of an earlier one. Whatever the answer is,
+    the result is shown and nothing is raised, so that a notebook runs to its end.
+    """
+    exercise = EXERCISES.get(str(exercise_id))
+    if exercise is None:
+        return Note(f"There is no exercise {exercise_id!r}. There are: {', '.join(EXERCISES)}.")
+    problem = _wrong_call(exercise, answers, named, seed)
+    if problem:
+        return Note(problem)
+    given = dict(zip((part.name for part in exercise.parts), answers, strict=False)) | named
+    fresh = seed is None
+    seed = int(np.random.default_rng().integers(1_000_000)) if fresh else int(seed)
+    report = Report(exercise, replay=_replay(exercise, seed))
+    for part in exercise.parts:
+        finding = _examine(part, given, seed)
+        attempt = 0
+        if finding.status == "right":
+            POINTS.record(exercise, part, part.points)
+        elif finding.status == "wrong":
+            attempt = POINTS.fail(exercise, part, count=fresh)
+        report.parts.append(PartReport(part, finding, attempt))
+    return report
+
+
+def _wrong_call(exercise, answers, named, seed):
+    """A sentence if the check itself is called in a way that makes no sense, else ""."""
+    names = [part.name for part in exercise.parts]
+    unknown = [name for name in named if name not in names]
+    twice = [name for name in names[: len(answers)] if name in named]
+    if unknown or twice or len(answers) > len(names):
+        return f"Exercise {exercise.id} is checked with {exercise.call}."
+    if seed is not None and not (isinstance(seed, (int, np.integer)) and seed >= 0):
+        return "seed is a whole number, 0 or above, from the last line of an earlier check."
+    return ""
+
+
+def _replay(exercise, seed):
+    """How to see the same random numbers again; a question about numbers has none."""
+    return f"{exercise.call[:-1]}, seed={seed})" if exercise.kind == "code" else ""
+
+
+def _examine(part, given, seed):
+    """One part, quietly: what the learner's function prints or warns of while it is called many times is not shown."""
+    answer = given.get(part.name)
+
+    def work():
+        if isinstance(part, NumberPart):
+            return examine_number(part, answer, given)
+        return examine_function(part, answer, np.random.default_rng(seed))
+
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return deadline.run(work, TIME_LIMIT)
+        except deadline.OutOfTime:
+            return Finding(
+                "wrong",
+                f"Your {part.name} was stopped after {TIME_LIMIT:g} seconds.",
+                "Does it hold a loop that never ends? Print what the loop counts or tests.",
+            )
+        except Exception as error:  # a fault of the check must not stop the notebook, nor look like the learner's
+            text = f"{type(error).__name__}: {message_of(error)}"
+            return Finding("wrong", f"{OUR_FAULT} ({text}). Please report it; your answer may be right.")
