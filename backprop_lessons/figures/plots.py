@@ -20,7 +20,7 @@ def lines(x, curves, x_label, y_label, alt, log_x=False, log_y=False):
 @styled
 def curve_and_slope(z, curves, slopes, alt, tangent=None):
     """Functions of z above, their slopes below. curves, slopes: name -> values; tangent: (z0, a0, slope at z0)."""
-    figure, (above, below) = canvas(rows=2, height=4.4, sharex=True)
+    figure, (above, below) = canvas(rows=2, height=4.0, sharex=True)
     for axes, values in ((above, curves), (below, slopes)):
         for name, heights in values.items():
             axes.plot(z, heights, label=name)
@@ -40,7 +40,7 @@ def curve_and_slope(z, curves, slopes, alt, tangent=None):
 @styled
 def images(pictures, titles, alt):
     """Grey pictures side by side, dark where the number is large. pictures: (k, 8, 8)."""
-    figure, axes = canvas(columns=len(pictures), width=1.1 * len(pictures), height=1.4)
+    figure, axes = canvas(columns=len(pictures), width=min(5.2, 0.9 * len(pictures)), height=0.95)
     for axis, picture, title in zip(np.atleast_1d(axes), pictures, titles, strict=True):
         axis.imshow(picture, cmap="gray_r", interpolation="none")
         axis.set_title(title, fontsize=10)

@@ -44,8 +44,11 @@ def styled(draw):
 
 
 @styled
-def canvas(rows=1, columns=1, width=6.4, height=3.0, **options):
-    """A new matplotlib figure in the course's style, and its axes; no global state, nothing shown twice."""
+def canvas(rows=1, columns=1, width=5.2, height=2.8, **options):
+    """A new matplotlib figure in the course's style, and its axes; no global state, nothing shown twice.
+
+    width, height: inches. Up to 5.2 inches the letters can still be read on a phone.
+    """
     figure = Figure(figsize=(width, height), layout="constrained")
     return figure, figure.subplots(rows, columns, **options)
 
