@@ -32,7 +32,7 @@ function keepKeys(root) {
 function format(number) {
   if (!Number.isFinite(number)) return "not a finite number";
   const size = Math.abs(number);
-  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return number.toExponential(2).replace("-", "−");
+  if (size !== 0 && (size < 1e-4 || size >= 1e6)) return number.toExponential(2).replaceAll("-", "−");
   return String(Number(number.toPrecision(4))).replace("-", "−");
 }
 

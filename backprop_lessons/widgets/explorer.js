@@ -126,8 +126,15 @@ function question(spec, body) {
 
   function unlocked(answer) {
     lock(false);
-    box.replaceChildren(element("p", { role: "status" }, `You predicted: ${answer}. ${after}`),
-      element("button", { type: "button", onclick: () => { memory.set(key, ""); ask(); } }, "Predict again"));
+    const message = element("p", { tabindex: -1 }, `You predicted: ${answer}. ${after}`);
+    box.replaceChildren(message, element("button", { type: "button", onclick: again }, "Predict again"));
+    return message;
+  }
+
+  function again() {
+    memory.set(key, "");
+    ask();
+    box.querySelector("input").focus();
   }
 
   function ask() {
@@ -141,7 +148,7 @@ function question(spec, body) {
       const chosen = box.querySelector("input:checked");
       if (!chosen) { hint.textContent = "Choose an answer first: a guess is enough."; return; }
       memory.set(key, chosen.value);
-      unlocked(chosen.value);
+      unlocked(chosen.value).focus(); // the button is gone: the keyboard goes on from what is said now
     }
   }
 
@@ -237,7 +244,12 @@ function exactField(control, set) {
 
   return {
     node: element("span", { class: "bl-exact" }, element("label", { for: id }, "exactly "), input, hint),
-    show(value) { if (document.activeElement !== input) input.value = format(value).replace("−", "-"); },
+    show(value) {
+      if (document.activeElement === input) return;
+      input.value = String(Number(value.toPrecision(4)));
+      input.setAttribute("aria-invalid", "false");
+      hint.textContent = "";
+    },
   };
 }
 
