@@ -1,0 +1,110 @@
+"""What the browser tests share: how Chromium is started, how a page is opened and watched, where the pages are."""
+
+import contextlib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILT = ROOT / "_build" / "html"
+HERE = {"127.0.0.1", "localhost"}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever slips past the watch below finds no address either
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+
+def pages_of_contents():
+    """The names of all pages that _toc.yml lists, in its order."""
+    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
+    return [contents["root"], *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"])]
+
+
+PAGES = pages_of_contents()
+NOTEBOOKS = [name for name in PAGES if (ROOT / f"{name}.ipynb").is_file()]
+
+
+def stays_here(address):
+    """Is this address part of the page, of the disk or of this machine?"""
+    parts = urlsplit(address)
+    return parts.scheme in ("file", "data", "blob", "about") or parts.hostname in HERE
+
+
+class Watch:
+    """What went wrong behind a page's back: requests that leave the site, broken ones, and errors in the console."""
+
+    def __init__(self, context):
+        self.faults = []
+        context.route("**/*", self._let_pass)
+        context.on("console", self._heard)
+        context.on("weberror", lambda found: self.faults.append(f"page error: {found.error}"))
+        context.on("response", self._answered)
+        context.on("requestfailed", self._failed)
+
+    def _let_pass(self, route):
+        address = route.request.url
+        if stays_here(address):
+            route.continue_()
+        else:
+            self.faults.append(f"a request leaves the site: {address}")
+            route.abort()
+
+    def _heard(self, message):
+        if message.type == "error":
+            self.faults.append(f"console error: {message.text}")
+
+    def _answered(self, response):
+        if response.status >= 400:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def _failed(self, request):
+        if stays_here(request.url) and request.failure != "net::ERR_ABORTED":  # left behind when a page is left
+            self.faults.append(f"{request.failure}: {request.url}")
+
+
+@contextlib.contextmanager
+def watched_page(browser, address=None, **options):
+    """A page in a fresh profile; `page.faults` is what its watch found."""
+    options.setdefault("viewport", DESKTOP)
+    context = browser.new_context(**options)
+    context.set_default_timeout(15_000)
+    watch = Watch(context)
+    page = context.new_page()
+    page.faults = watch.faults
+    try:
+        if address:
+            page.goto(address, wait_until="load")
+        yield page
+    finally:
+        context.close()
+
+
+def tab_through(page, steps):
+    """The elements that Tab reaches one after the other: what each is called, and whether its focus can be seen."""
+    found = []
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(FOCUSED))
+    return found
+
+
+FOCUSED = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    return {
+        tag: at.tagName.toLowerCase(),
+        type: at.type ?? "",
+        name: at.labels?.[0]?.innerText.trim() || at.getAttribute("aria-label") || at.innerText.trim(),
+        outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        widget: at.closest(".bl-widget")?.id ?? "",
+    };
+}"""
