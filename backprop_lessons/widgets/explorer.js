@@ -40,7 +40,12 @@ function render({ model, el }) {
 
   // ---- setting a control
 
-  const controls = spec.controls.map((control) => CONTROLS[control.kind]({ control, model, live, place, set, undo }));
+  const controls = spec.controls.map((control) => CONTROLS[control.kind]({ control, model, live, place, set, undo, quiet }));
+
+  // While it plays, ten new numbers a second are not read out.
+  function quiet(on) {
+    readout.setAttribute("aria-live", on ? "off" : "polite");
+  }
 
   function set(name, value) {
     model.set(name, value);
@@ -59,7 +64,7 @@ function render({ model, el }) {
   const panels = spec.panels.map((panel) => {
     const svg = drawing("svg", { height: HEIGHT, role: "img", "aria-label": panel.alt });
     const legend = panel.layers.filter((layer) => layer.label).map((layer) =>
-      element("span", { class: "bl-key", style: `--bl-key: var(--bl-c${layer.color})` }, layer.label));
+      element("span", { class: `bl-key bl-key-${layer.shape ?? "line"}`, style: `--bl-key: var(--bl-c${layer.color})` }, layer.label));
     const caption = element("figcaption", {}, panel.title);
     const node = element("figure", { class: panel.wide && "bl-wide" }, caption, svg, element("div", { class: "bl-legend" }, ...legend));
     return { panel, svg, node };
@@ -191,7 +196,7 @@ const CONTROLS = {
     };
   },
 
-  player({ control, model, set, undo }) {
+  player({ control, model, set, undo, quiet }) {
     const id = freshId("bl-player");
     let timer = null;
     const input = element("input", { type: "range", id, min: 0, max: control.last, step: 1,
@@ -202,6 +207,7 @@ const CONTROLS = {
     function play() {
       if (model.get(control.name) >= control.last) set(control.name, 0);
       button.textContent = "Pause";
+      quiet(true);
       timer = window.setInterval(() => {
         const next = model.get(control.name) + 1;
         set(control.name, Math.min(next, control.last));
@@ -213,6 +219,7 @@ const CONTROLS = {
       window.clearInterval(timer);
       timer = null;
       button.textContent = "Play";
+      quiet(false);
     }
 
     undo.push(stop);
