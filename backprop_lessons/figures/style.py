@@ -89,7 +89,8 @@ def _for_page(svg):
     svg = re.sub(r"<style .*?</style>", "", svg, flags=re.S)  # it would reach the whole page
     svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)
     svg = re.sub(r'<(g|image)\b([^>]*?) id="[^"]*"', r"<\1\2", svg)  # unused, and images get a new one at each run
-    svg = re.sub(r"(\.\d\d)\d+", r"\1", svg)  # a hundredth of a point is fine enough, and half the size
+    # a hundredth of a point is fine enough, and half the size; inside the tags only, never in what is to be read
+    svg = re.sub(r"<[^>]+>", lambda tag: re.sub(r"(\.\d\d)\d+", r"\1", tag[0]), svg)
     svg = svg.replace("<svg ", '<svg aria-hidden="true" style="stroke-linejoin: round; stroke-linecap: butt" ', 1)
     svg = re.sub(r"(font(?:-family)?: ?[^;\"]*?)'[^;\"]*", r"\1inherit", svg)
     for number, color in enumerate(COLORS, start=1):
