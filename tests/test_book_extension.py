@@ -1,18 +1,20 @@
-"""The book's Sphinx extension: its pure functions, and the numbers that its notation page prints."""
+"""The book's Sphinx extension: its pure functions, and the numbers that the pages on notation and on published numbers print."""
 
 import re
 import sys
 from pathlib import Path
 
 import numpy as np
+import published as data
 import pytest
+from published import mazur
 
 from backprop_lessons import datasets, numerical_gradient
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from backprop_book import assets, citations, css, repository, weight  # noqa: E402
+from backprop_book import assets, citations, css, published, repository, weight  # noqa: E402
 
 # --- the repository's address
 
@@ -174,3 +176,115 @@ def test_the_turned_matrix_gives_the_printed_wrong_numbers():
     right, wrong = X @ net.W[0] + net.b[0], X @ net.W[0].T + net.b[0]
     assert f"({right[0, 0]:.4f},\\; {right[0, 1]:.4f})" in NOTATION
     assert f"({wrong[0, 0]:.4f},\\; {wrong[0, 1]:.4f})" in NOTATION
+
+
+# --- the page of published numbers
+
+NUMBERS = (ROOT / "book" / "numbers.md").read_text(encoding="utf-8")
+PRINTED = data.Row("a", "0.25", 0.2511, lambda: 0.2511, form=".4f")
+
+
+@pytest.mark.parametrize("table", data.TABLES.values(), ids=data.TABLES)
+def test_every_row_of_the_page_is_true(table):
+    for row in table.rows:
+        row.check()
+
+
+def test_every_table_stands_on_the_page_once():
+    assert re.findall(r"^```{published} (\S+)$", NUMBERS, re.M) == list(data.TABLES)
+
+
+def test_the_prose_holds_no_number_that_no_row_holds():
+    known = {text for table in data.TABLES.values() for row in table.rows for text in texts(row)}
+    known |= {"0.15", "0.40"}  # a learning rate; 2 times the printed 0.20, which the next test computes
+    prose = re.sub(r"```.*?```", "", NUMBERS, flags=re.S)
+    numbers = re.findall(r"(?<![\d.])\d+\.\d+", prose)
+    assert numbers and set(numbers) <= known
+
+
+def texts(row):
+    if isinstance(row, data.Anchor):
+        return {row.shown()}
+    return {row.printed, row.printed.lstrip("-"), row.shown(), f"{row.ours():.9f}"}
+
+
+def test_what_the_prose_says_of_the_two_orders():
+    right, other = mazur.right(1)[1], mazur.other_order(1)[1]
+    assert f"{right:.6f}" == f"{other:.6f}" and f"{right:.7f}" != f"{other:.7f}"
+    assert "agree to six decimals and part at the seventh" in NUMBERS
+    off = 1 - mazur.other_order(1)[0][0, 0] / mazur.step().dW1[0]
+    assert f"the slope in w1 is {off:.0%} off".replace("%", " %") in NUMBERS
+    assert f"{2 * 0.20:.2f}" == "0.40" != f"{2 * 0.196611933241:.2f}" == "0.39"
+
+
+def test_a_row_that_claims_what_is_not_true_is_refused():
+    assert PRINTED.verdict() == "same"
+    with pytest.raises(data.Disagreement, match="no reason is given"):
+        data.Row("a", "0.24", 0.2511, lambda: 0.2511).verdict()
+    with pytest.raises(data.Disagreement, match="is said to differ"):
+        data.Row("a", "0.25", 0.2511, lambda: 0.2511, because="of the weather").verdict()
+    with pytest.raises(AssertionError, match="of the weather"):
+        data.Row("a", "0.24", 0.2511, lambda: 0.2511, because="of the weather", theirs=lambda: 0.26).check()
+    with pytest.raises(AssertionError):
+        data.Row("a", "", 0.25, lambda: 0.2511).check()
+
+
+@pytest.mark.parametrize(
+    "value, same", [(0.25, True), (0.2549, True), (0.2551, False), (0.2449, False), (-0.25, False)]
+)
+def test_the_same_means_within_half_a_unit_of_the_last_digit(value, same):
+    assert data.agrees(value, "0.25") is same
+
+
+def test_a_table_says_to_a_screen_reader_what_belongs_to_what():
+    text = published.html(data.Table("name", "Title", ("A & B", "https://example.org/?a=1"), (PRINTED,)))
+    assert '<caption class="text-start">Title</caption>' in text
+    assert 'href="https://example.org/?a=1">A &amp; B</a></p>' in text
+    assert text.count('<th scope="col"') == 5 and text.count('<th scope="row"') == 1
+    assert ">0.2511</td>" in text and ">0.0011</td>" in text and ">same</td>" in text
+
+
+def test_decimal_points_stand_below_each_other():
+    other = data.Row("b", "3", 3, lambda: 3.0, form=".1f")
+    text = published.html(data.Table("name", "Title", ("A", "https://example.org"), (PRINTED, other)))
+    assert ">0.25</td>" in text and '>3<span class="invisible" aria-hidden="true">.00</span></td>' in text
+    assert ">0.2511</td>" in text and '>3.0<span class="invisible" aria-hidden="true">000</span></td>' in text
+
+
+def test_a_source_is_named_where_its_tables_begin():
+    named = [name for name in data.TABLES if published.source_is_new(data.TABLES, name)]
+    assert {"mazur-forward", "nielsen-near", "baydin", "d2l"} <= set(named)
+    assert not {"mazur-closing", "nielsen-far", "cs231n-forks"} & set(named)
+
+
+def test_anchors_say_where_the_plain_formula_ends():
+    anchor = data.Anchor("a < b", 1, lambda: 1.0, lambda: np.divide(0.0, 0.0), "nan")
+    text = published.html(data.Table("name", "Title", None, (anchor,)))
+    assert "Printed by" not in text and "a &lt; b" in text and "<td>nan</td>" in text
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (0.0, "0"),
+        (-1.503e-7, "−1.5 · 10<sup>−7</sup>"),
+        (0.0033, "0.0033"),
+        (-0.004, "−0.004"),
+        (9.96e-8, "1.0 · 10<sup>−7</sup>"),
+    ],
+)
+def test_differences_are_short(value, text):
+    assert published.power_of_ten(value) == text
+
+
+def test_digits_are_bold_from_where_they_part():
+    assert published.mark_where_they_part("0.2910279", "0.29102777") == (
+        "0.291027<strong>9</strong>",
+        "0.291027<strong>77</strong>",
+    )
+    assert published.mark_where_they_part("0.29", "0.291") == ("0.29", "0.29<strong>1</strong>")
+
+
+def test_the_page_is_made_anew_when_its_numbers_change():
+    names = {path.name for path in published.sources()}
+    assert {"mazur.py", "rows.py", "published.py", "network.py", "graph.py"} <= names

@@ -6,11 +6,12 @@ rate .15, 300 epochs. He prints: first output .82, last "about .09" from (.6, .9
 
 import numpy as np
 import pytest
+from published import nielsen
+from published.nielsen import X, Y, neuron, outputs
 
-from backprop_lessons import Network, train
+from backprop_lessons import Network
 from backprop_lessons.activations import sigmoid_prime
 
-X, Y = np.array([[1.0]]), np.array([[0.0]])
 EPOCHS = [0, 1, 2, 50, 100, 150, 200, 250, 300]
 OUTPUTS = {
     (0.6, 0.9): [0.817574476, 0.812054969, 0.806314372, 0.387010444, 0.210996254, 0.152739886, 0.123747421, 0.106055783,
@@ -22,43 +23,30 @@ ENDS = {(0.6, 0.9): (-1.283132433, -0.983132433), (2.0, 2.0): (-0.684292911, -0.
 STARTS = list(OUTPUTS)
 
 
-def neuron(start, cost="quadratic"):
-    return Network.from_parameters([([[start[0]]], [start[1]])], cost=cost)
-
-
-def outputs(start, epochs, cost="quadratic", rate=0.15):
-    """a after 0, 1, … epochs, and the net at the end."""
-    net, a = neuron(start, cost), []
-    for _ in range(epochs):
-        a.append(net.predict(X)[0, 0])
-        train(net, X, Y, learning_rate=rate, batch_size=1, epochs=1, rng=np.random.default_rng(0))
-    return np.array([*a, net.predict(X)[0, 0]]), net
-
-
-@pytest.fixture(scope="module")
-def quadratic_runs():
-    return {start: outputs(start, 300) for start in STARTS}
+@pytest.mark.parametrize("row", [row for table in nielsen.TABLES for row in table.rows], ids=lambda row: row.quantity)
+def test_the_rows_of_the_page(row):
+    row.check()
 
 
 @pytest.mark.parametrize("start", STARTS)
-def test_output_after_each_epoch(start, quadratic_runs):
-    a, net = quadratic_runs[start]
+def test_output_after_each_epoch(start):
+    a, net = outputs(start)
     np.testing.assert_allclose(a[EPOCHS], OUTPUTS[start], atol=5e-10)
     np.testing.assert_allclose([net.W[0][0, 0], net.b[0][0]], ENDS[start], atol=5e-10)
 
 
-def test_what_the_book_prints(quadratic_runs):
-    a = quadratic_runs[0.6, 0.9][0]
+def test_what_the_book_prints():
+    a, _ = outputs((0.6, 0.9))
     assert f"{a[0]:.2f}" == "0.82" and f"{a[-1]:.2f}" == "0.09"
-    a = quadratic_runs[2.0, 2.0][0]
+    a, _ = outputs((2.0, 2.0))
     assert f"{a[0]:.2f}" == "0.98" and f"{a[-1]:.2f}" == "0.20"
     # "for the first 150 or so learning epochs, the weights and biases don't change much at all"
     assert a[0] - a[150] < 0.05 < 0.5 < a[150] - a[250]
 
 
 @pytest.mark.parametrize("start, epoch", [((0.6, 0.9), 36), ((2.0, 2.0), 232)])
-def test_first_epoch_below_one_half(start, epoch, quadratic_runs):
-    a = quadratic_runs[start][0]
+def test_first_epoch_below_one_half(start, epoch):
+    a, _ = outputs(start)
     assert a[epoch] < 0.5 <= a[epoch - 1]
     assert np.flatnonzero(a < 0.5)[0] == epoch
 

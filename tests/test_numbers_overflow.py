@@ -5,6 +5,8 @@ Underflow to 0 is not a fault (sigmoid(-800) is 0), so only overflow, division b
 
 import numpy as np
 import pytest
+from published import costs as floors
+from published import overflow
 
 from backprop_lessons import Network
 from backprop_lessons.activations import sigmoid, sigmoid_prime, softmax, tanh, tanh_prime
@@ -26,6 +28,17 @@ def floating_point_faults_are_errors():
 
 def rows(*values):
     return np.array(values, dtype=float)
+
+
+@pytest.mark.parametrize("anchor", overflow.ANCHORS, ids=lambda anchor: anchor.quantity)
+def test_the_anchors_of_the_page(anchor):
+    """Ours is the number, without a warning; the plain formula ends where the page says it does."""
+    anchor.check()
+
+
+@pytest.mark.parametrize("row", [row for table in floors.TABLES for row in table.rows], ids=lambda row: row.quantity)
+def test_the_costs_of_the_page(row):
+    row.check()
 
 
 # --- sigmoid ------------------------------------------------------------------------------------------

@@ -1,12 +1,12 @@
-"""The book's own Sphinx extension: maths set at build time, widgets in prose pages, light pages, a fork's own address."""
+"""The book's own Sphinx extension: maths set at build time, widgets, tables of numbers, light pages, a fork's address."""
 
 from pathlib import Path
 
-from . import assets, citations, maths, repository, weight, widgets
+from . import assets, citations, maths, published, repository, weight, widgets
 
 
 def setup(app):
-    for module in (repository, maths, widgets, citations, assets, weight):
+    for module in (repository, maths, widgets, published, citations, assets, weight):
         module.connect(app)
     app.connect("config-inited", use_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
