@@ -1,7 +1,7 @@
 """What the networks learn from: 1,797 handwritten digits, XOR, and the worked 2-2-2 example."""
 
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -57,8 +57,7 @@ def digits():
     Shipped with the package, no download. Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits,
     UCI Machine Learning Repository (1998), doi 10.24432/C50P49, CC BY 4.0; see data/README.md.
     """
-    with files(__package__).joinpath("data/digits.npz").open("rb") as stored:
-        archive = np.load(stored, allow_pickle=False)
+    with np.load(Path(__file__).parent / "data" / "digits.npz", allow_pickle=False) as archive:
         images, labels = archive["images"], archive["labels"].astype(int)
     order = np.random.default_rng(1).permutation(len(labels))
     X, Y, labels = images.reshape(-1, 64)[order] / 16, one_hot(labels[order], 10), labels[order]

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from . import activations, costs
-from ._validation import as_float, finite, generator, positive, shape, whole
+from ._validation import as_float, finite, generator, shape, whole
+from .initialisation import chosen, draw
 from .layers import dense_backward, dense_forward
 
 
@@ -37,24 +38,30 @@ def _shapes(arrays):
     return ", ".join(str(array.shape) for array in arrays)
 
 
-def start_scale(activation, n_in, n_out):
-    """Spread of the first weights: He √(2/n_in) for the relu family, Xavier √(2/(n_in + n_out)) otherwise."""
-    return np.sqrt(2 / n_in) if activation in ("relu", "leaky_relu") else np.sqrt(2 / (n_in + n_out))
-
-
 class Network:
     """A network of dense layers.
 
     sizes       units per layer, inputs first: [64, 30, 10]
     activation  of the hidden layers; output: of the last one
     cost        "quadratic", "binary_cross_entropy" (sigmoid output) or "negative_log_likelihood" (softmax output)
-    rng         numpy generator that draws the weights, layer by layer: scale · standard normal; biases start at 0
-    scale       spread of the first weights; None takes He or Xavier, as the activation asks (`start_scale`)
+    rng         numpy generator that draws the weights, layer by layer; biases start at 0
+    scale       spread of the first weights: scale · standard normal; None leaves it to the initialisation
+    initialisation  "auto" (He for the relu family, Xavier otherwise), "zeros", "constant", "normal", "xavier" ("glorot"),
+                "he", "lecun", or a function (n_in, n_out, rng) -> W
 
     W[l] (n_in, n_out) and b[l] (n_out,) can be read and set. Raises ValueError naming what was given and what was expected.
     """
 
-    def __init__(self, sizes, activation="sigmoid", output="sigmoid", cost="quadratic", rng=None, scale=None):
+    def __init__(
+        self,
+        sizes,
+        activation="sigmoid",
+        output="sigmoid",
+        cost="quadratic",
+        rng=None,
+        scale=None,
+        initialisation="auto",
+    ):
         try:
             sizes = [whole("sizes", size) for size in sizes]
         except TypeError:
@@ -62,10 +69,7 @@ class Network:
         if len(sizes) < 2:
             raise ValueError(f"sizes: expected at least inputs and outputs, such as [2, 1], got {sizes}")
         generator(rng)
-        W = []
-        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
-            spread = start_scale(activation, n_in, n_out) if scale is None else positive("scale", scale)
-            W.append(spread * rng.standard_normal((n_in, n_out)))
+        W = draw(sizes, chosen(initialisation, activation, scale), rng)
         self._set(W, [np.zeros(n_out) for n_out in sizes[1:]], activation, output, cost)
 
     @classmethod

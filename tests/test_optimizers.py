@@ -1,4 +1,4 @@
-"""optimizers.py: one step of gradient descent."""
+"""optimizers.py: one step of gradient descent, and what momentum and Adam make of the same gradient."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import message_of, snapshot, steady
 
-from backprop_lessons import Network
-from backprop_lessons.optimizers import GradientDescent, gradient_descent_step
+from backprop_lessons import Network, optimizers
+from backprop_lessons.optimizers import OPTIMIZERS, Adam, GradientDescent, Momentum, gradient_descent_step, make
 
 WRONG_RATES = [0, 0.0, -0.1, np.nan, np.inf, -np.inf, "0.1", "fast", None, [0.1], True]
 
@@ -133,3 +133,120 @@ def test_a_refused_step_moves_nothing():
     with pytest.raises(ValueError):
         GradientDescent(0.1).step(net, grads)
     assert snapshot(net.W + net.b) == before
+
+
+# --- on flat vectors, in place ----------------------------------------------------------------------------------
+
+KINDS = [GradientDescent(0.3), Momentum(0.3, 0.8), Adam(0.3, 0.7, 0.95, 1e-6)]
+
+
+def by_the_equations(optimizer, theta, gradients):
+    """theta after these gradients, written out from the equations in the docstrings."""
+    velocity, mean, square = np.zeros_like(theta), np.zeros_like(theta), np.zeros_like(theta)
+    for t, grad in enumerate(gradients, start=1):
+        if isinstance(optimizer, GradientDescent):
+            theta = theta - 0.3 * grad
+        elif isinstance(optimizer, Momentum):
+            velocity = 0.8 * velocity - 0.3 * grad
+            theta = theta + velocity
+        else:
+            mean, square = 0.7 * mean + 0.3 * grad, 0.95 * square + 0.05 * grad**2
+            theta = theta - 0.3 * (mean / (1 - 0.7**t)) / (np.sqrt(square / (1 - 0.95**t)) + 1e-6)
+    return theta
+
+
+@pytest.mark.parametrize("optimizer", KINDS, ids=lambda o: type(o).__name__)
+@pytest.mark.parametrize("n", [1, 7, optimizers.BLOCK, 2 * optimizers.BLOCK + 3])
+@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 1e-4)])
+def test_updates_follow_the_equations(optimizer, n, dtype, tolerance):
+    rng = np.random.default_rng(0)
+    theta, grad = rng.normal(size=n).astype(dtype), np.empty(n, dtype)
+    gradients = [rng.normal(size=n).astype(dtype) for _ in range(5)]
+    expected = by_the_equations(optimizer, theta.astype(float), gradients)
+    for given_grad in gradients:
+        grad[...] = given_grad
+        optimizer.update(theta, grad)
+        np.testing.assert_array_equal(grad, given_grad)  # the gradient stays as it is
+    np.testing.assert_allclose(theta, expected, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize("kind", [GradientDescent, Momentum, Adam])
+def test_another_vector_starts_afresh(kind):
+    """No speed is carried over from one network to the next; another gradient array changes nothing."""
+    optimizer, grad = kind(0.1), np.array([1.0, -2.0])
+    first, second = np.zeros(2), np.zeros(2)
+    for _ in range(3):
+        optimizer.update(first, grad.copy())
+    for _ in range(3):
+        optimizer.update(second, grad)
+    np.testing.assert_array_equal(first, second)
+
+
+def test_momentum_zero_is_gradient_descent_and_adams_first_step_is_the_rate():
+    one, two, three, grad = np.ones(3), np.ones(3), np.ones(3), np.array([1e-3, -5.0, 200.0])
+    for _ in range(3):
+        GradientDescent(0.1).update(one, grad)
+    momentum = Momentum(0.1, 0)
+    for _ in range(3):
+        momentum.update(two, grad)
+    np.testing.assert_allclose(one, two, rtol=1e-14)
+    Adam(0.1).update(three, grad)
+    np.testing.assert_allclose(three, [0.9, 1.1, 0.9], rtol=1e-5)
+
+
+def test_the_rate_may_change_between_updates():
+    theta, grad = np.zeros(1), np.ones(1)
+    optimizer = GradientDescent(1.0)
+    optimizer.update(theta, grad)
+    optimizer.learning_rate = 0.5
+    optimizer.update(theta, grad)
+    assert theta[0] == -1.5
+
+
+def test_optimizers_by_name():
+    assert repr(make("gradient_descent", 0.5)) == "GradientDescent(learning_rate=0.5)"
+    assert repr(make("momentum", 0.5)) == "Momentum(learning_rate=0.5, momentum=0.9)"
+    assert repr(make("adam", 0.01)) == "Adam(learning_rate=0.01, beta1=0.9, beta2=0.999, eps=1e-08)"
+    mine = Adam()
+    assert make(mine) is mine and mine.learning_rate == 0.001
+    mine.update(np.zeros(2), np.ones(2))
+    assert repr(mine) == repr(Adam())
+    for wrong in ("sgd", "Adam", None, 3, Adam):
+        with pytest.raises(ValueError, match="optimizer") as refusal:
+            make(wrong, 0.1)
+        for name in OPTIMIZERS:
+            assert repr(name) in message_of(refusal)
+    with pytest.raises(ValueError, match="learning_rate"):
+        make(Adam(), 0.1)
+    with pytest.raises(ValueError, match="learning_rate"):
+        make("adam")
+
+
+@pytest.mark.parametrize("rate", WRONG_RATES, ids=repr)
+def test_rates_that_are_none_for_the_others(rate):
+    for kind in (Momentum, Adam):
+        with pytest.raises(ValueError, match="learning_rate"):
+            kind(rate)
+
+
+@pytest.mark.parametrize("wrong", [-0.1, 1, 1.0, 2, np.nan, np.inf, "0.9", None, True])
+def test_fractions_that_are_none(wrong):
+    for name, build in [
+        ("momentum", lambda: Momentum(0.1, wrong)), ("beta1", lambda: Adam(0.1, beta1=wrong)),
+        ("beta2", lambda: Adam(0.1, beta2=wrong)),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError, match=name) as refusal:
+            build()
+        assert repr(wrong) in message_of(refusal)
+    with pytest.raises(ValueError, match="eps"):
+        Adam(0.1, eps=0)
+
+
+@pytest.mark.parametrize("theta, grad", [
+    (np.zeros(3), np.zeros(2)), (np.zeros((2, 2)), np.zeros((2, 2))), (np.zeros(3, int), np.zeros(3, int)),
+    (np.zeros(3), np.zeros(3, np.float32)), (np.zeros(0), np.zeros(0)),
+])  # fmt: skip
+def test_vectors_that_do_not_fit(theta, grad):
+    for optimizer in (GradientDescent(0.1), Momentum(0.1), Adam(0.1)):
+        with pytest.raises(ValueError, match="theta"):
+            optimizer.update(theta, grad)

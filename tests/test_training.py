@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import message_of, snapshot, steady
+from strategies import ELEMENTWISE, PAIRS, message_of, snapshot, steady, targets
 
-from backprop_lessons import History, Network, costs, datasets, minibatches, train
+from backprop_lessons import Engine, History, Network, costs, datasets, minibatches, train
+from backprop_lessons.optimizers import Adam, GradientDescent, Momentum
 from backprop_lessons.training import Diverged
 
 WRONG_BATCH_SIZES = [0, -1, -32, 2.5, 10.0, np.nan, "10", None, True]
@@ -412,3 +413,106 @@ def test_symmetry_is_not_broken_by_learning():
     net.W = [np.zeros_like(w) for w in net.W]
     run(net, data.X_train[:200], data.Y_train[:200], learning_rate=0.1, batch_size=32, epochs=3)
     np.testing.assert_allclose(net.W[0], np.repeat(net.W[0][:, :1], 5, axis=1), atol=1e-12)
+
+
+# --- the engine's road against the textbook's ---------------------------------------------------------------------------
+
+
+def textbook_train(net, X, Y, learning_rate, batch_size, epochs, rng):
+    """The same run on the textbook road: the loop of train's docstring, and its bookkeeping."""
+    history, descent = History(), GradientDescent(learning_rate)
+    for _ in range(epochs):
+        total = 0.0
+        for Xb, Yb in minibatches(X, Y, batch_size, rng):
+            trace = net.forward(Xb)
+            total += net.cost(trace, Yb) * len(Xb)
+            descent.step(net, net.backward(trace, Yb))
+            history.iterations += 1
+        history.cost.append(total / len(X))
+        history.epochs += 1
+    return history
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 32, "full"])
+@pytest.mark.parametrize("output, cost", PAIRS)
+@pytest.mark.parametrize("hidden", ELEMENTWISE)
+def test_a_run_is_the_run_of_the_textbook_road(hidden, output, cost, batch_size):
+    """Weights, history, accuracy and the generator's state afterwards, for every activation, cost and kind of batch."""
+    rng = np.random.default_rng(0)
+    one = Network([4, 5, 3], hidden, output, cost, rng=rng, scale=0.5)
+    two, X, Y = one.copy(), rng.normal(size=(40, 4)), targets(cost, (40, 3), rng)
+    rng_one, rng_two = np.random.default_rng(1), np.random.default_rng(1)
+    history = train(one, X, Y, learning_rate=0.05, batch_size=batch_size, epochs=3, rng=rng_one, X_test=X, Y_test=Y)
+    expected = textbook_train(two, X, Y, 0.05, 40 if batch_size == "full" else batch_size, 3, rng_two)
+    for mine, textbook in zip(one.W + one.b, two.W + two.b, strict=True):
+        np.testing.assert_allclose(mine, textbook, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(history.cost, expected.cost, rtol=1e-12)
+    assert (history.iterations, history.epochs) == (expected.iterations, expected.epochs)
+    assert history.test_accuracy[-1] == two.accuracy(X, Y)
+    assert rng_one.random() == rng_two.random()
+
+
+def test_the_whole_set_in_one_batch_has_a_name():
+    (one, X, Y), (two, _, _) = small(), small()
+    a, b = run(one, X, Y, batch_size="full"), run(two, X, Y, batch_size=23)
+    assert a.cost == b.cost and a.iterations == 4 and snapshot(one.W) == snapshot(two.W)
+    for wrong in ("all", "", "Full"):
+        assert "batch_size" in assert_refused_and_net_untouched("batch_size", *small(), batch_size=wrong)
+
+
+@pytest.mark.parametrize("name, optimizer", [
+    ("gradient_descent", GradientDescent(0.05)), ("momentum", Momentum(0.05)), ("adam", Adam(0.05)),
+])  # fmt: skip
+def test_an_optimizer_by_name_or_as_an_object(name, optimizer):
+    nets = [small()[0] for _ in range(3)]
+    _, X, Y = small()
+    histories = [run(nets[0], X, Y, learning_rate=0.05, optimizer=name)]
+    histories += [
+        run(net, X, Y, learning_rate=None, optimizer=optimizer) for net in nets[1:]
+    ]  # the object a second time
+    assert (
+        snapshot(nets[0].W) == snapshot(nets[1].W) == snapshot(nets[2].W) and len({h.cost[-1] for h in histories}) == 1
+    )
+    assert histories[0].cost[-1] < histories[0].cost[0]
+
+
+def test_optimizers_and_rates_that_do_not_go_together():
+    assert_refused_and_net_untouched("optimizer", *small(), optimizer="sgd")
+    assert_refused_and_net_untouched("learning_rate", *small(), optimizer=Adam(0.1), learning_rate=0.1)
+    assert_refused_and_net_untouched("learning_rate", *small(), optimizer="adam", learning_rate=None)
+    assert_refused_and_net_untouched("dtype", *small(), dtype=int)
+
+
+def test_float32_data_and_float32_arithmetic():
+    (exact, X, Y), (data, _, _), (single, _, _) = small(), small(), small()
+    a = run(exact, X.astype(np.float32).astype(float), Y)
+    b = run(data, X.astype(np.float32), Y.astype(np.float32))
+    assert a.cost == b.cost and snapshot(exact.W) == snapshot(data.W)  # float32 data, float64 arithmetic
+    c = run(single, X, Y, dtype=np.float32)
+    assert c.cost != a.cost and c.cost == pytest.approx(a.cost, rel=1e-5)
+    assert all(array.dtype == np.float64 for array in single.W + single.b)
+    np.testing.assert_allclose(single.W[0], exact.W[0], rtol=1e-3, atol=1e-5)
+
+
+def test_a_run_that_is_stopped_by_hand_keeps_what_it_has_learnt(monkeypatch):
+    net, X, Y = small()
+    reference, before, step_on, calls = small()[0], snapshot(net.W), Engine.step_on, []
+    run(reference, X, Y, epochs=1)
+
+    def stop_in_the_second_epoch(engine, rows, optimizer):
+        calls.append(rows)
+        if len(calls) > 5:
+            raise KeyboardInterrupt
+        return step_on(engine, rows, optimizer)
+
+    monkeypatch.setattr(Engine, "step_on", stop_in_the_second_epoch)
+    with pytest.raises(KeyboardInterrupt):
+        run(net, X, Y, epochs=9)
+    assert snapshot(net.W) == snapshot(reference.W) != before
+
+
+def test_divergence_in_the_last_step_of_a_run_is_said_too():
+    net = Network.from_parameters([(np.ones((1, 1)), np.zeros(1))], output="identity")
+    with pytest.raises(Diverged, match="after 1 updates") as stop:
+        run(net, np.full((1, 1), 1e100), np.zeros((1, 1)), learning_rate=1e250, batch_size=1, epochs=1)
+    assert stop.value.history.epochs == 0 and stop.value.history.cost == []
