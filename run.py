@@ -261,6 +261,16 @@ def lint(args=()):
     return tool("tools.notebooks lint", args) or tool("ruff check", [])
 
 
+def bench(args=()):
+    """measure the speed claims that need no other library; --only TEXT limits it"""
+    return tool("benchmarks", args)
+
+
+def bench_peers(args=()):
+    """the same beside PyTorch, JAX, autograd and scikit-learn, where installed"""
+    return tool("benchmarks --peers", args)
+
+
 def clean(args=()):
     """remove what was built; with --all the environment too"""
     made = [BUILD] + [ROOT / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis")]
@@ -274,10 +284,11 @@ def help(args=()):
     """print this list"""
     say("python run.py COMMAND, or make COMMAND:\n")
     for name, command in COMMANDS.items():
-        say(f"  {name:8} {command.__doc__}")
+        say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = {command.__name__: command for command in (book, test, serve, lab, refresh, lint, clean, help)}
+COMMANDS = (book, test, serve, lab, refresh, lint, bench, bench_peers, clean, help)
+COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 
 def main(argv):
