@@ -201,7 +201,7 @@ def book(args=()):
 def code_behind_pages():
     """A hash over what shapes the pages without being a page: the package, the extension, the maths renderer."""
     digest = hashlib.sha256(f"{fingerprint()} {bool(shutil.which('node'))}".encode())
-    for folder in ("backprop_lessons", "book/_ext", "book/_static"):
+    for folder in ("backprop_lessons", "book/_ext", "book/_static", "tests/published"):
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
