@@ -85,11 +85,15 @@ class GradientDescent(Optimizer):
         for layer, (W, b) in enumerate(stepped):
             net.W[layer], net.b[layer] = W, b
 
+    def _prepare(self, theta, grad):
+        super()._prepare(theta, grad)
+        self._rate = np.zeros((), theta.dtype)  # numpy takes an array quicker than a Python number
+
     def _move(self):
-        rate = self.learning_rate
+        self._rate.fill(self.learning_rate)
         for theta, grad, step in self._blocks:
-            np.multiply(grad, rate, out=step)
-            np.subtract(theta, step, out=theta)
+            np.multiply(grad, self._rate, step)
+            np.subtract(theta, step, theta)
 
 
 class Momentum(Optimizer):

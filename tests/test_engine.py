@@ -74,7 +74,7 @@ def test_the_gradient_against_measured_slopes(hidden, output, cost):
 
 @pytest.mark.parametrize("m", [1, 70])
 def test_large_products_take_the_other_road_to_the_same_numbers(m):
-    """Above 65,536 entries matmul takes over from dot; with one example it does not."""
+    """Above 16,384 entries matmul takes over from dot; with one example it does not."""
     net = network((70, 1000, 70, 3), "relu")
     X, Y = batch(net, m)
     engine = Engine(net, 130)
@@ -124,6 +124,33 @@ def test_data_in_any_layout_and_type():
     for x in (np.asfortranarray(X), wide[:, ::2], X.astype(int), X.astype(np.float32), X.tolist(), X[::-1][::-1]):
         for y in (Y, np.asfortranarray(Y), Y.astype(int), Y.astype(bool), Y.tolist()):
             assert Engine(net, 6).cost_and_gradient(x, y)[0] == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize("width", [64, 65])
+def test_the_slope_of_few_and_of_many_relus(width):
+    """Up to 512 entries it is a sign, above that a mask; units that are off must stay off in both."""
+    net = network((4, width, 3), "relu")
+    X, Y = batch(net, 8)
+    engine = Engine(net, 8)
+    engine.cost_and_gradient(X, Y)
+    np.testing.assert_allclose(flat(engine.gradients()), flat(textbook(net, X, Y)[1]), rtol=1e-12, atol=1e-14)
+
+
+def test_one_hot_and_soft_targets_in_turn():
+    """The quick look at one-hot targets says nothing about the batch after them."""
+    net = network((4, 3))
+    engine, X = Engine(net, 3), batch(net, 3)[0]
+    for soft in (np.eye(3), 0.7 * np.eye(3) + 0.1, np.eye(3)):
+        assert engine.cost_and_gradient(X, soft)[0] == pytest.approx(textbook(net, X, soft)[0], rel=1e-12)
+        with pytest.raises(ValueError, match="add up to 1"):
+            engine.cost_and_gradient(X, 0.999 * soft)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_parameters_and_slopes_begin_at_a_line_of_the_cache(dtype):
+    for sizes in ((5, 3), (7, 5, 3), (64, 30, 10)):
+        engine = Engine(network(sizes), 4, dtype)
+        assert engine.theta.ctypes.data % 64 == engine.grad.ctypes.data % 64 == 0
 
 
 # --- the data that are held ----------------------------------------------------------------------------------------
