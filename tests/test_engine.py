@@ -369,7 +369,7 @@ def test_numbers_too_large_for_float32():
         Engine(net, 1, np.float32)
 
 
-@pytest.mark.parametrize("wrong", [None, "abc", [["a", "b"]], [[1, 2, 3], [4, 5]], object()], ids=repr)
+@pytest.mark.parametrize("wrong", [None, "abc", [["a", "b"]], [[1, 2, 3], [4, 5]], object()], ids=lambda x: type(x).__name__)
 def test_things_that_are_no_arrays_of_numbers(wrong):
     net = network((2, 2))
     assert_refused_and_unmoved(Engine(net, 2), wrong, np.eye(2))

@@ -98,7 +98,7 @@ def test_unknown_names(name):
         assert repr(legal) in message_of(refusal)
 
 
-@pytest.mark.parametrize("name", ["he", "zeros", "xavier", he], ids=str)
+@pytest.mark.parametrize("name", ["he", "zeros", "xavier", he], ids=["he", "zeros", "xavier", "the function he"])
 def test_a_scale_beside_a_name_that_has_its_own(name):
     with pytest.raises(ValueError, match="scale"):
         Network([3, 2], initialisation=name, scale=0.1, rng=np.random.default_rng(0))
