@@ -18,6 +18,7 @@ from backprop_lessons.training import train
 from . import contestants
 from .cases import MILLION, TEN_MILLION
 from .measure import CLOCK, Contestant, Goal, quartiles, settle
+from .peers import torch_network
 from .problems import Problem, disagreement, name_of
 
 SIZES = [(64, 32, 10), (784, 30, 10), (784, 128, 64, 10)]
@@ -185,15 +186,7 @@ def _torch_digits(problem, digits, epochs, seed, found):
     labels, labels_test = (t.from_numpy(a.astype(np.int64)) for a in (digits.labels_train, digits.labels_test))
 
     def run():
-        layers = []
-        for W, b in problem.start:
-            layer = t.nn.Linear(*W.shape)
-            with t.no_grad():
-                layer.weight.copy_(t.from_numpy(W.T.copy()))
-                layer.bias.copy_(t.from_numpy(b))
-            layers += [layer, t.nn.ReLU()]
-        model = t.nn.Sequential(*layers[:-1])
-        optimizer = t.optim.SGD(model.parameters(), lr=problem.rate)
+        model, optimizer, weights = torch_network(t, problem)
         for batches in _orders(len(X), problem.batch, epochs, seed):
             for rows in batches:
                 rows = t.from_numpy(rows)
@@ -202,8 +195,7 @@ def _torch_digits(problem, digits, epochs, seed, found):
                 optimizer.step()
             with t.no_grad():
                 accuracy = float((model(X_test).argmax(1) == labels_test).float().mean())
-        linears = [layer for layer in model if isinstance(layer, t.nn.Linear)]
-        found["PyTorch"] = accuracy, [(n.weight.detach().numpy().T, n.bias.detach().numpy()) for n in linears]
+        found["PyTorch"] = accuracy, weights()
 
     return run
 

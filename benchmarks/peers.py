@@ -7,11 +7,8 @@ import numpy as np
 from .measure import Contestant
 
 
-def torch(problem):
-    """PyTorch, eager: nn.Sequential, cross_entropy, SGD."""
-    import torch as t
-
-    t.set_num_threads(1)
+def torch_network(t, problem):
+    """PyTorch's network and optimizer at the problem's start, and the function that reads its weights. t: the module torch."""
     layers = []
     for W, b in problem.start:
         linear = t.nn.Linear(*W.shape)
@@ -20,7 +17,20 @@ def torch(problem):
             linear.bias.copy_(t.from_numpy(b))
         layers += [linear, t.nn.ReLU()]
     model = t.nn.Sequential(*layers[:-1])
-    optimizer = t.optim.SGD(model.parameters(), lr=problem.rate)
+
+    def weights():
+        linears = [layer for layer in model if isinstance(layer, t.nn.Linear)]
+        return [(linear.weight.detach().numpy().T, linear.bias.detach().numpy()) for linear in linears]
+
+    return model, t.optim.SGD(model.parameters(), lr=problem.rate), weights
+
+
+def torch(problem):
+    """PyTorch, eager: nn.Sequential, cross_entropy, SGD."""
+    import torch as t
+
+    t.set_num_threads(1)
+    model, optimizer, weights = torch_network(t, problem)
     X, labels = t.from_numpy(problem.X), t.from_numpy(problem.labels)
 
     def run():
@@ -28,10 +38,6 @@ def torch(problem):
         cost = t.nn.functional.cross_entropy(model(X), labels)
         cost.backward()
         optimizer.step()
-
-    def weights():
-        linears = [layer for layer in model if isinstance(layer, t.nn.Linear)]
-        return [(linear.weight.detach().numpy().T, linear.bias.detach().numpy()) for linear in linears]
 
     return Contestant("PyTorch", run, weights)
 
