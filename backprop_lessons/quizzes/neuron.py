@@ -1,4 +1,4 @@
-"""The questions of the in-page quizzes, one list per lesson; every option has an answer of its own."""
+"""The quiz of lesson 1: height and slope, saturation, the bias."""
 
 NEURON = [
     {

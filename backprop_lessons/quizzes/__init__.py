@@ -1,0 +1,5 @@
+"""The questions of the in-page quizzes, one list per lesson; every option has an answer of its own."""
+
+from .neuron import NEURON
+
+__all__ = ["NEURON"]
