@@ -1,35 +1,32 @@
 """Controls for the lessons: live in a notebook, and in the built page without any kernel."""
 
 from .activation import ActivationExplorer
-from .base import HERE, LAST_LINE, source
+from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .descent import DescentExplorer
 from .quiz import Quiz
 
 GALLERY = {"activation": ActivationExplorer, "descent": DescentExplorer}
 
-__all__ = ["GALLERY", "ActivationExplorer", "DescentExplorer", "Quiz", "page_script", "page_style"]
+__all__ = ["GALLERY", "ActivationExplorer", "DescentExplorer", "Quiz", "page_scripts", "page_style"]
 
 
-def page_script():
-    """One classic script for the built pages: every module of this folder, then the mounting.
+def page_scripts():
+    """The classic scripts for the built pages: module -> text, and "mount", which comes last on a page.
 
     A page opened from disk cannot import a module by address, so each one is wrapped in a function of its own.
     """
-    parts = []
-    for path in sorted(HERE.glob("*.js")):
-        if path.stem not in ("common", "mount"):
-            body = source("common.js") + _without_export(path.name)
-            parts.append(f'(function () {{\n{body}\nwindow.BackpropWidgets["{path.stem}"] = {{ render }};\n}})();\n')
-    return '"use strict";\nwindow.BackpropWidgets = {};\n' + "".join(parts) + source("mount.js")
+    scripts = {name: _wrapped(name, shared) for name, shared in sorted(PageWidget.modules.items())}
+    return {**scripts, "mount": source("mount.js")}
 
 
 def page_style():
     """The style sheet of widgets and figures."""
-    return source("widgets.css")
+    return source("widgets.css") + "".join(source(path.name) for path in sorted(HERE.glob("*.css")) if path.name != "widgets.css")
 
 
-def _without_export(name):
-    text = source(name)
+def _wrapped(name, shared):
+    text = module_source(name, shared)
     if not text.endswith(LAST_LINE):
-        raise ValueError(f"{name}: expected the last line {LAST_LINE.strip()!r}, got {text.splitlines()[-1]!r}")
-    return text.removesuffix(LAST_LINE)
+        raise ValueError(f"{name}.js: expected the last line {LAST_LINE.strip()!r}, got {text.splitlines()[-1]!r}")
+    put = f'(window.BackpropWidgets ??= {{}})["{name}"] = {{ render }};'
+    return f'(function () {{\n"use strict";\n{text.removesuffix(LAST_LINE)}{put}\n}})();\n'

@@ -17,9 +17,15 @@ def source(name):
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def module_source(name):
-    """The ES module NAME.js with the shared helpers in front: one file, as anywidget asks."""
-    return source("common.js") + source(f"{name}.js")
+def module_source(name, shared=()):
+    """The ES module NAME.js with what it shares with others in front: one file, as anywidget asks."""
+    return "".join(source(f"shared/{part}.js") for part in ("common", *shared)) + source(f"{name}.js")
+
+
+def style_source(name):
+    """The style sheet for all widgets, and NAME.css behind it where there is one."""
+    own = HERE / f"{name}.css"
+    return source("widgets.css") + (own.read_text(encoding="utf-8") if own.is_file() else "")
 
 
 def tidy(value):
@@ -49,15 +55,19 @@ def table(header, rows):
 class PageWidget(anywidget.AnyWidget):
     """A widget that can also stand in a page without a kernel.
 
-    A subclass names its `module` (the .js file beside it) and gives `page_state()`, what the module needs to draw without
-    Python, and `fallback()`, HTML that can be read where no script runs.
+    A subclass names its `module` (the .js file beside it; a .css file of that name is taken along), the files of shared/
+    that it builds on, and gives `page_state()`, what the module needs to draw without Python, and `fallback()`, HTML that can
+    be read where no script runs.
     """
 
     module = ""
+    shared = ()
+    modules = {}  # name of a module -> what it shares, for the pages
 
     def __init_subclass__(cls, **kwargs):
         if "module" in vars(cls):  # not for the classes that traitlets derives behind the scenes
-            cls._esm, cls._css = module_source(cls.module), source("widgets.css")
+            cls._esm, cls._css = module_source(cls.module, cls.shared), style_source(cls.module)
+            PageWidget.modules[cls.module] = cls.shared
         super().__init_subclass__(**kwargs)
 
     def page_state(self):

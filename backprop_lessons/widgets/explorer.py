@@ -5,9 +5,9 @@ A subclass declares one trait per control, and gives
 - `describe()`: the constant part: title, controls, panels with their layers, readouts, and series that never change;
 - `compute(**values)`: the series (name -> list of numbers) for one setting of the controls.
 
-A layer names its series. "{cost}" in such a name stands for the setting of the control `cost`. The module explorer.js lists
-the kinds of layers. In a page every setting of the sliders and choices is computed beforehand; with a kernel Python answers
-for any value.
+A layer names its series. "{cost}" in such a name stands for the setting of the control `cost`. shared/panels.js lists the
+kinds of layers. A series called `note`, a sentence or one for each update, is shown with the readouts. In a page every
+setting of the sliders and choices is computed beforehand; with a kernel Python answers for any value.
 """
 
 import html
@@ -40,11 +40,15 @@ class Choice(NamedTuple):
 
 
 class Player(NamedTuple):
-    """A slider over 0 … last, with a play button: how much of the timed layers is shown. Python is not asked."""
+    """A slider over 0 … last, with a play button: how much of the timed layers is shown. Python is not asked.
+
+    stride: how many updates one tenth of a second of playing shows.
+    """
 
     name: str
     label: str
     last: int
+    stride: int = 1
     kind: str = "player"
 
 
@@ -52,6 +56,7 @@ class Explorer(PageWidget):
     """See the module's text. `spec`, `frame` and `live` are what the drawing module reads."""
 
     module = "explorer"
+    shared = ("dense", "controls", "panels")
 
     spec = Dict().tag(sync=True)
     frame = Dict().tag(sync=True)

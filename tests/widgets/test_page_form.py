@@ -6,7 +6,7 @@ import re
 import pytest
 
 from backprop_lessons import quizzes
-from backprop_lessons.widgets import GALLERY, Quiz, base, page_script, page_style
+from backprop_lessons.widgets import GALLERY, Quiz, base, page_scripts, page_style
 
 WIDGETS = {**GALLERY, "quiz": lambda: Quiz(quizzes.NEURON)}
 
@@ -43,25 +43,26 @@ def test_a_notebook_output_carries_both_forms(make):
     assert not re.search(r"[0-9a-f]{8}", data["text/plain"])  # no address, no model id
 
 
-def test_the_page_script_holds_every_module_and_no_import():
-    script = page_script()
-    for name in ("explorer", "quiz"):
-        assert f'window.BackpropWidgets["{name}"]' in script
-    assert not re.search(r"^\s*(import|export)\b", script, re.M)
+def test_each_module_has_a_script_of_its_own_without_import_or_export():
+    scripts = page_scripts()
+    assert {path.stem for path in base.HERE.glob("*.js")} == set(scripts)
+    for name, script in scripts.items():
+        assert name == "mount" or f'["{name}"] = {{ render }}' in script
+        assert not re.search(r"^\s*(import|export)\b", script, re.M)
 
 
 def test_a_module_without_the_agreed_last_line_is_refused(tmp_path, monkeypatch):
-    for name in ("common.js", "mount.js"):
-        (tmp_path / name).write_text(base.source(name), encoding="utf-8")
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/common.js").write_text("", encoding="utf-8")
     (tmp_path / "bad.js").write_text("function render() {}\n", encoding="utf-8")
-    monkeypatch.setattr("backprop_lessons.widgets.HERE", tmp_path)
     monkeypatch.setattr(base, "HERE", tmp_path)
+    monkeypatch.setattr(base.PageWidget, "modules", {"bad": ()})
     with pytest.raises(ValueError, match="bad.js.*export default"):
-        page_script()
+        page_scripts()
 
 
 def test_no_style_and_no_script_asks_for_another_address():
-    assert not re.search(r"https?://(?!www\.w3\.org)", page_script() + page_style())
+    assert not re.search(r"https?://(?!www\.w3\.org)", "".join(page_scripts().values()) + page_style())
 
 
 def test_rounding_keeps_four_digits_and_leaves_words_alone():

@@ -36,10 +36,10 @@ def connect(app):
 
 def choose(app, pagename, templatename, context, doctree):
     body = context.get("body", "")
-    has_widget = "data-widget=" in body
-    if has_widget or "bl-figure" in body:
+    scripts = widgets.scripts_for(body)
+    if scripts or "bl-figure" in body:
         app.add_css_file(widgets.STYLE)
-    if has_widget:
-        app.add_js_file(widgets.SCRIPT, loading_method="defer")
+    for name in scripts:
+        app.add_js_file(name, loading_method="defer")
     for kind in ("css_files", "script_files"):
         context[kind] = [item for item in context[kind] if needed(str(getattr(item, "filename", item) or ""), body)]

@@ -1,5 +1,6 @@
-"""Widgets in prose pages, and the one script and the one style sheet that bring every widget to life."""
+"""Widgets in prose pages, and the scripts and the style sheet that bring every widget to life."""
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -7,8 +8,8 @@ from docutils.parsers.rst import Directive
 
 import backprop_lessons.widgets as widgets
 
-SCRIPT = "backprop-widgets.js"
 STYLE = "backprop-widgets.css"
+MODULE = re.compile(r'data-widget="([\w-]+)"')
 
 
 class WidgetDirective(Directive):
@@ -36,11 +37,22 @@ def connect(app):
     app.connect("builder-inited", write_files)
 
 
+def scripts_for(body):
+    """The scripts that a page with this body loads, in order: one for each kind of widget on it, and the one that mounts them."""
+    modules = sorted(set(MODULE.findall(body)))
+    return [script(name) for name in (*modules, "mount")] if modules else []
+
+
+def script(name):
+    return f"backprop-{name}.js"
+
+
 def write_files(app):
-    """Write script and style sheet before the pages, which name them by their checksums."""
+    """Write scripts and style sheet before the pages, which name them by their checksums."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir, "_static")
     static.mkdir(parents=True, exist_ok=True)
-    for name, text in ((SCRIPT, widgets.page_script()), (STYLE, widgets.page_style())):
-        (static / name).write_text(text, encoding="utf-8")
+    for name, text in widgets.page_scripts().items():
+        (static / script(name)).write_text(text, encoding="utf-8")
+    (static / STYLE).write_text(widgets.page_style(), encoding="utf-8")
