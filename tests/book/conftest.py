@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from browsing import BUILT, FLAGS, watched_page
+from live import server as lab_server
 from playwright.sync_api import expect, sync_playwright
 
 from tools import serve
@@ -35,6 +36,13 @@ def web(built):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab on a copy of the lessons, and its token; at home in an empty folder."""
+    with lab_server(tmp_path_factory.mktemp("lab")) as where:
+        yield where
 
 
 @pytest.fixture
