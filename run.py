@@ -226,7 +226,8 @@ def test(args=()):
     if not any((ROOT / arg.split("::")[0]).exists() for arg in args if not arg.startswith("-")):
         args += [folder for folder in ("tests", "lessons") if (ROOT / folder).is_dir()]
     say("-- Running the tests and every notebook")
-    return subprocess.call([str(PYTHON), "-m", "pytest"] + options + args, cwd=str(ROOT), env=child_environment())
+    env = dict(child_environment(), BACKPROP_LESSONS_POINTS="off")  # points that somebody has earned here change no output
+    return subprocess.call([str(PYTHON), "-m", "pytest"] + options + args, cwd=str(ROOT), env=env)
 
 
 def serve(args=()):
@@ -271,6 +272,11 @@ def bench_peers(args=()):
     return tool("benchmarks --peers", args)
 
 
+def worksheet(args=()):
+    """write a printable exercise sheet with fresh numbers, and its key; SEED=7 chooses the numbers"""
+    return tool("backprop_lessons.exercises.worksheet", args)
+
+
 def clean(args=()):
     """remove what was built; with --all the environment too"""
     made = [BUILD] + [ROOT / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis")]
@@ -287,7 +293,7 @@ def help(args=()):
         say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = (book, test, serve, lab, refresh, lint, bench, bench_peers, clean, help)
+COMMANDS = (book, test, serve, lab, worksheet, refresh, lint, bench, bench_peers, clean, help)
 COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 

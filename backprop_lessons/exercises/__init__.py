@@ -1,6 +1,7 @@
-"""Checked exercises: `check` an answer, see your `progress`. What a check knows is in one module per chapter."""
+"""Checked exercises: `check` an answer, see your `progress`, `hand_in`. What a check knows is in one module per chapter."""
 
-from .checking import check
+from .checking import check, show_feedback
+from .handin import hand_in
 from .points import load_progress, progress, save_progress
 
-__all__ = ["check", "load_progress", "progress", "save_progress"]
+__all__ = ["check", "hand_in", "load_progress", "progress", "save_progress", "show_feedback"]

@@ -1,12 +1,15 @@
 """Call the learner's function and write down what happened, whatever that is."""
 
+import copy
 import dis
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from .deadline import OutOfTime
+from .exercise import Unreadable
 from .guesses import explain, message_of
 
 
@@ -17,6 +20,7 @@ class Outcome:
     trouble: str = ""
     message: str = ""
     error: type | None = None  # the type of an exception
+    names: list = field(default_factory=list)  # of the results, in the order of computation
     results: list = field(default_factory=list)  # arrays
     changed: list = field(default_factory=list)  # names of arguments that the call changed
 
@@ -27,7 +31,7 @@ def observe(part, function, case):
     try:
         with np.errstate(all="ignore", over="raise" if case.stage == "overflow" else "ignore"):
             returned = function(*args)
-            if isinstance(returned, types.GeneratorType):
+            if isinstance(returned, Iterator):
                 returned = list(returned)
     except NotImplementedError:
         return Outcome("blank")
@@ -37,7 +41,7 @@ def observe(part, function, case):
         if "ellipsis" in message_of(error).lower():
             return Outcome("blank", "One of the blanks `...` is still there.")
         return Outcome("error", explain(error, part.call), error=type(error))
-    outcome = _read(part, function, returned)
+    outcome = _read(part, function, returned, case.args)
     outcome.changed = [
         name for name, arg, original in zip(part.parameters, args, case.args, strict=True) if not _same(arg, original)
     ]
@@ -45,21 +49,40 @@ def observe(part, function, case):
 
 
 def _copy(arg):
-    return arg.copy() if isinstance(arg, np.ndarray) else arg
+    """Arrays, lists of them and generators of random numbers are the learner's own; functions are passed as they are."""
+    return arg if callable(arg) else copy.deepcopy(arg)
 
 
 def _same(arg, original):
-    if not isinstance(original, np.ndarray):
-        return True
-    return arg.shape == original.shape and np.array_equal(arg, original)
+    """Does an argument still hold what it held? What cannot be compared, such as a random generator, may change."""
+    if isinstance(original, np.ndarray):
+        return arg.shape == original.shape and np.array_equal(arg, original)
+    if isinstance(original, (list, tuple)):
+        return len(arg) == len(original) and all(_same(a, o) for a, o in zip(arg, original, strict=True))
+    if isinstance(original, dict):
+        return arg.keys() == original.keys() and all(_same(arg[key], original[key]) for key in original)
+    return True
 
 
-def _read(part, function, returned):
+def read_structure(part, returned, args):
+    """(names, values) of an answer that is built of several arrays; raises Unreadable."""
+    found = part.read(returned, args)
+    return list(found), list(found.values())
+
+
+def _read(part, function, returned, args):
     """The returned value as a list of float arrays, one for each result."""
-    names = part.results or (part.name,)
+    names = list(part.results or (part.name,))
     if returned is None or returned is Ellipsis:
         return Outcome("blank", "" if _is_empty(function) else _nothing_back(part))
-    if len(names) == 1:
+    if part.read:
+        try:
+            names, values = read_structure(part, returned, args)
+        except Unreadable as reason:
+            return Outcome("count", str(reason))
+        except Exception as error:  # an answer of a form that nobody thought of
+            return Outcome("count", f"The answer cannot be read ({type(error).__name__}: {message_of(error)}). See the task for its form.")
+    elif len(names) == 1:
         values = [returned]
     else:
         values = _several(returned)
@@ -74,7 +97,7 @@ def _read(part, function, returned):
         if problem:
             return Outcome("type", f"{name} should be a number or an array of numbers; yours is {problem}.")
         arrays.append(array)
-    return Outcome(results=arrays)
+    return Outcome(names=names, results=arrays)
 
 
 def _nothing_back(part):

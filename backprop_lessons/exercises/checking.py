@@ -7,15 +7,16 @@ import warnings
 import numpy as np
 
 from . import deadline
+from .choice import examine_choice
 from .examine import Finding, examine_function
-from .exercise import NumberPart
-from .feedback import Note, PartReport, Report
+from .exercise import ChoicePart, NumberPart
+from .feedback import Attempts, Note, PartReport, Report
 from .guesses import message_of
 from .number import examine_number
-from .points import POINTS
+from .points import POINTS, keep, remember
 from .registry import EXERCISES
 
-TIME_LIMIT = 10.0  # seconds for one function
+TIME_LIMIT = 10.0  # seconds for one function, unless it asks for more
 OUR_FAULT = "The check itself failed on this answer"
 
 
@@ -34,7 +35,7 @@ def check(exercise_id, *answers, seed=None, **named):
     given = dict(zip((part.name for part in exercise.parts), answers, strict=False)) | named
     fresh = seed is None
     seed = int(np.random.default_rng().integers(1_000_000)) if fresh else int(seed)
-    report = Report(exercise, replay=_replay(exercise, seed))
+    report = Report(exercise, replay=_replay(exercise, seed), remarks=[remember()])
     for part in exercise.parts:
         finding = _examine(part, given, seed)
         attempt = 0
@@ -43,7 +44,17 @@ def check(exercise_id, *answers, seed=None, **named):
         elif finding.status == "wrong":
             attempt = POINTS.fail(exercise, part, count=fresh)
         report.parts.append(PartReport(part, finding, attempt))
+    if report.status != "blank":
+        report.remarks.append(keep())
     return report
+
+
+def show_feedback(exercise_id, answer, part=None, seed=0):
+    """What the three attempts with one wrong answer would say, without making them: nothing is counted or saved."""
+    exercise = EXERCISES[exercise_id]
+    chosen = next(p for p in exercise.parts if part in (None, p.name))
+    finding = _examine(chosen, {chosen.name: answer}, seed)
+    return Attempts([Report(exercise, [PartReport(chosen, finding, attempt)]) for attempt in (1, 2, 3)])
 
 
 def _wrong_call(exercise, answers, named, seed):
@@ -59,8 +70,8 @@ def _wrong_call(exercise, answers, named, seed):
 
 
 def _replay(exercise, seed):
-    """How to see the same random numbers again; a question about numbers has none."""
-    return f"{exercise.call[:-1]}, seed={seed})" if exercise.kind == "code" else ""
+    """How to see the same random numbers again; a question without a function has none."""
+    return f"{exercise.call[:-1]}, seed={seed})" if exercise.functions else ""
 
 
 def _examine(part, given, seed):
@@ -70,18 +81,24 @@ def _examine(part, given, seed):
     def work():
         if isinstance(part, NumberPart):
             return examine_number(part, answer, given)
+        if isinstance(part, ChoicePart):
+            return examine_choice(part, answer)
         return examine_function(part, answer, np.random.default_rng(seed))
 
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return deadline.run(work, TIME_LIMIT)
+            return deadline.run(work, _seconds(part))
         except deadline.OutOfTime:
             return Finding(
                 "wrong",
-                f"Your {part.name} was stopped after {TIME_LIMIT:g} seconds.",
+                f"Your {part.name} was stopped after {_seconds(part):g} seconds.",
                 "Does it hold a loop that never ends? Print what the loop counts or tests.",
             )
         except Exception as error:  # a fault of the check must not stop the notebook, nor look like the learner's
             text = f"{type(error).__name__}: {message_of(error)}"
             return Finding("wrong", f"{OUR_FAULT} ({text}). Please report it; your answer may be right.")
+
+
+def _seconds(part):
+    return getattr(part, "seconds", None) or TIME_LIMIT

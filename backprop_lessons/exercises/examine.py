@@ -1,15 +1,17 @@
 """The order of work of a check: what is looked at first, and what is said about the first thing that is wrong.
 
 nothing there -> exception -> number of results -> shape -> nan or inf -> properties -> values,
-first on moderate numbers, then on extreme ones, then overflow on the way; last of all side effects.
+first on moderate numbers, then on extreme ones, then overflow on the way; then side effects, and what else must hold.
 """
 
+import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from . import hints
-from .calling import observe
+from .calling import Outcome, observe, read_structure
 from .compare import agree, fit, pair, same_outcome, wrong_entries
 from .exercise import STAGES, Case
 from .places import place, where
@@ -73,7 +75,6 @@ class _Run:
 
     def __init__(self, part, function, rng):
         self.part, self.function, self.rng = part, function, rng
-        self.names = part.results or (part.name,)
         self.cases = self.draw()
         self.outcomes = []
 
@@ -84,15 +85,22 @@ class _Run:
     def observe(self, case):
         return observe(self.part, self.function, case)
 
-    def ours(self, case):
-        right = self.part.reference(*case.args)
-        return [np.asarray(value, dtype=float) for value in (right if self.part.results else [right])]
+    def right(self, case):
+        """The right answer as an Outcome."""
+        answer = self.part.reference(*copy.deepcopy(case.args))
+        if isinstance(answer, Iterator):
+            answer = list(answer)
+        if self.part.read:
+            names, values = read_structure(self.part, answer, case.args)
+        else:
+            names, values = list(self.part.results or (self.part.name,)), list(answer if self.part.results else [answer])
+        return Outcome(names=names, results=[np.asarray(value, dtype=float) for value in values])
 
     def check_everything(self):
         for stage in STAGES:
             cases = [case for case in self.cases if case.stage == stage]
             outcomes = [self.observe(case) for case in cases]
-            ours = [self.ours(case) for case in cases]
+            ours = [self.right(case) for case in cases]
             self.outcomes += outcomes
             self.check_results(stage, cases, outcomes, ours)
             if stage == "moderate":
@@ -100,6 +108,7 @@ class _Run:
             self.check_values(stage, cases, outcomes, ours)
         self.check_side_effects()
         self.check_second_call()
+        self.check_last_facts()
 
     def check_results(self, stage, cases, outcomes, ours):
         """Are there results, in the right shape, and are they numbers? One question at a time, for all cases."""
@@ -120,25 +129,27 @@ class _Run:
             raise Stop(before + outcome.message, stage)
 
     def check_shape(self, stage, case, outcome, right):
-        for k, name in enumerate(self.names):
-            yours = outcome.results[k] = fit(outcome.results[k], right[k])
-            if yours.shape == right[k].shape:
+        if outcome.names != right.names:  # a structure with other parts than asked
+            raise Stop(f"Asked are {_listed(right.names)}; yours has {_listed(outcome.names)}.", stage)
+        for k, (name, wanted) in enumerate(zip(right.names, right.results, strict=True)):
+            yours = outcome.results[k] = fit(outcome.results[k], wanted)
+            if yours.shape == wanted.shape:
                 continue
-            text = f"{name} should have shape {right[k].shape} for {case.name}; yours has shape {yours.shape}."
-            if yours.size == right[k].size:
-                if agree(yours.T, right[k]):
+            text = f"{name} should have shape {wanted.shape} for {case.name}; yours has shape {yours.shape}."
+            if yours.size == wanted.size:
+                if agree(yours.T, wanted, self.part.tolerance):
                     text += " Turned round (transposed), its numbers are right."
-                elif agree(yours.reshape(right[k].shape), right[k]):
+                elif agree(yours.reshape(wanted.shape), wanted, self.part.tolerance):
                     text += " Its numbers are right, only the shape is not."
             raise Stop(text, stage)
 
     def check_finite(self, stage, case, outcome):
-        for k, name in enumerate(self.names):
+        for k, name in enumerate(outcome.names):
             bad = ~np.isfinite(outcome.results[k])
             if bad.any():
                 index = tuple(np.argwhere(bad)[0])
                 value = "nan, not a number," if np.isnan(outcome.results[k][index]) else "inf"
-                raise Stop(f"{name} holds {value} {place(self.part, self.names, case, k, index)}.", stage)
+                raise Stop(f"{name} holds {value} {place(self.part, outcome.names, case, k, index)}.", stage)
 
     def check_properties(self):
         for fact in self.part.properties:
@@ -147,24 +158,30 @@ class _Run:
                 raise Stop(f"{fact.sentence} Yours breaks this {example}.", "moderate")
 
     def ask(self, *args):
-        """The learner's answer for these arguments, in the right shape, for a property to look at."""
+        """The learner's answer for these arguments, in the right shape, for a property to look at.
+
+        One array; a list where there are several results; a dict by name where the answer is a structure.
+        """
         case = _case_of_a_property(self.part, args)
         outcome = self.observe(case)
-        self.check_results("moderate", [case], [outcome], [self.ours(case)])
+        self.check_results("moderate", [case], [outcome], [self.right(case)])
+        if self.part.read:
+            return dict(zip(outcome.names, outcome.results, strict=True))
         return outcome.results if self.part.results else outcome.results[0]
 
     def check_values(self, stage, cases, outcomes, ours):
         wrong = [
-            [wrong_entries(y, r) for y, r in zip(outcome.results, right, strict=True)]
+            [wrong_entries(y, r, self.part.tolerance) for y, r in zip(outcome.results, right.results, strict=True)]
             for outcome, right in zip(outcomes, ours, strict=True)
         ]
+        names = [right.names for right in ours]
         for i, case in enumerate(cases):
             for k, entries in enumerate(wrong[i]):
                 if entries.any():
                     index = tuple(np.argwhere(entries)[0])
-                    numbers = pair(outcomes[i].results[k][index], ours[i][k][index])
-                    entry = f"The first that differs, {place(self.part, self.names, case, k, index)}: {numbers}."
-                    raise Stop(where(self.part, self.names, stage, cases, wrong), stage, entry)
+                    numbers = pair(outcomes[i].results[k][index], ours[i].results[k][index])
+                    entry = f"The first that differs, {place(self.part, names[i], case, k, index)}: {numbers}."
+                    raise Stop(where(self.part, names, stage, cases, wrong), stage, entry)
 
     def check_side_effects(self):
         changed = sorted({name for outcome in self.outcomes for name in outcome.changed})
@@ -177,14 +194,25 @@ class _Run:
             raise Stop(text, "effects", idea=idea)
 
     def check_second_call(self):
-        again, right = self.observe(self.cases[0]), self.ours(self.cases[0])
-        again.results = [fit(y, r) for y, r in zip(again.results, right, strict=False)]
+        again, right = self.observe(self.cases[0]), self.right(self.cases[0])
+        again.results = [fit(y, r) for y, r in zip(again.results, right.results, strict=False)]
         if not same_outcome(again, self.outcomes[0]):
             text = "Called twice with the same input, your function gave two different answers."
             idea = "Is something left over from the first call? Look for a name that it uses but does not set."
             raise Stop(text, "effects", idea=idea)
 
 
+    def check_last_facts(self):
+        for fact in self.part.late:
+            example = fact.broken(self.function, self.rng)
+            if example:
+                raise Stop(f"Your numbers are right. {fact.sentence} Yours breaks this {example}.", "effects", idea=fact.idea)
+
+
+def _listed(names):
+    return " and ".join(names) if len(names) <= 4 else f"{len(names)} results ({names[0]} to {names[-1]})"
+
+
 def _case_of_a_property(part, args):
-    shapes = [f"{name} of shape {arg.shape}" for name, arg in zip(part.parameters, args, strict=True) if np.ndim(arg)]
-    return Case(" and ".join(shapes), args)
+    arrays = [(name, arg) for name, arg in zip(part.parameters, args, strict=True) if isinstance(arg, np.ndarray) and arg.ndim]
+    return Case(" and ".join(f"{name} of shape {arg.shape}" for name, arg in arrays) or "inputs of the check's own", args)

@@ -24,12 +24,14 @@ class Case:
 class Property:
     """A fact that every right answer has. `broken(ask, rng)` says where it fails, or gives "" if it holds.
 
-    `ask(*args)` calls the learner's function and returns arrays of the right shape.
+    `ask(*args)` calls the learner's function and returns arrays of the right shape. `idea` is for the second attempt;
+    without it a known mistake speaks, or one number of the learner's beside ours.
     """
 
     name: str
     sentence: str
     broken: Callable[..., str]
+    idea: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,12 @@ class FunctionPart:
     properties: tuple[Property, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     results: tuple[str, ...] = ()  # names of the results where there are several
+    read: Callable[..., dict] | None = None  # (returned, args) -> {"Z of layer 1": array, …}, in the order of computation
     elementwise: bool = False  # every output belongs to the input at the same place
+    late: tuple[Property, ...] = ()  # facts looked at last; their `broken` is given the learner's function itself
+    tolerance: tuple[float, float] | None = None  # relative and absolute, where the usual ones do not fit
+    seconds: float | None = None  # after which the check gives up, where the usual limit is too short
+    solution: Callable | None = None  # the reference as a learner might write it, for the page of solutions
     sizes: Callable[..., dict[str, int]] = field(
         default=lambda *args: {}
     )  # {"m": 7, ...}: a factor may be one of these
@@ -83,16 +90,52 @@ class NumberPart:
     mistakes: tuple[Mistake, ...] = ()
 
 
+class Unreadable(Exception):
+    """Raised by a part's `read` with a sentence: the answer is not built as asked."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen: its letter, its text, and what to say to whoever chose it."""
+
+    key: str
+    text: str
+    feedback: str
+
+
+@dataclass(frozen=True)
+class ChoicePart:
+    """An answer to choose. `right` is its letter, or a tuple of letters that are all asked for.
+
+    Without `right` it is a prediction: any of the answers earns the points, and the feedback says what really happens.
+    """
+
+    name: str
+    points: float
+    options: tuple[Option, ...]
+    right: str | tuple[str, ...] | None = None
+    small: str = ""  # said at the third attempt
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A question for a printed sheet, with numbers of its own, and its answers: (label, answer) pairs."""
+
+    question: str
+    answers: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One question of an exercise notebook."""
 
     id: str
     title: str
-    kind: str  # "code" or "number"
+    kind: str  # "code", "number", "choice" or "mixed"
     minutes: int
-    parts: tuple[FunctionPart | NumberPart, ...]
+    parts: tuple[FunctionPart | NumberPart | ChoicePart, ...]
     lesson: str  # where in the lesson this is explained
+    sheet: Callable[..., Sheet] | None = None  # sheet(rng): the question for a printed sheet, with fresh numbers
 
     @property
     def points(self):
@@ -103,8 +146,11 @@ class Exercise:
         return int(self.id.split(".")[0])
 
     @property
+    def functions(self):
+        return [part for part in self.parts if isinstance(part, FunctionPart)]
+
+    @property
     def call(self):
-        """How its check is called, for messages."""
-        ending = "=..." if self.kind == "number" else ""
-        answers = ", ".join(part.name + ending for part in self.parts)
+        """How its check is called, for messages: functions by their place, numbers and letters by name."""
+        answers = ", ".join(part.name + ("" if part in self.functions else "=...") for part in self.parts)
         return f'check("{self.id}", {answers})'

@@ -41,12 +41,12 @@ def _code(text):
 
 @dataclass(repr=False)
 class Note(Shown):
-    """One sentence, where there is nothing to check."""
+    """A sentence or a few lines, where there is nothing to check."""
 
     text: str
 
     def lines(self):
-        return [self.text]
+        return self.text.split("\n")
 
 
 @dataclass(repr=False)
@@ -79,6 +79,7 @@ class Report(Shown):
     exercise: object
     parts: list = field(default_factory=list)
     replay: str = ""  # how to see the same numbers again
+    remarks: list = field(default_factory=list)  # on the saving of points, mostly empty
 
     @property
     def points(self):
@@ -122,11 +123,27 @@ class Report(Shown):
             lines.append(f"  To read again: {self.exercise.lesson}.")
         if self.replay and wrong:
             lines.append(f"  The same numbers again: `{self.replay}`")
-        return lines
+        return lines + [f"  {remark}" for remark in self.remarks if remark]
+
+
+class Attempts(Shown):
+    """What a check says at the first, the second and the third attempt."""
+
+    def __init__(self, reports):
+        self.reports = reports
+
+    def lines(self):
+        head = [f"What the check of {self.reports[0].exercise.id} says to this answer"]
+        before = []
+        for number, report in enumerate(self.reports, start=1):
+            said = report.parts[0].explanation()
+            head += [f"Attempt {number}:", *("  " + line for line in said[len(before) :])]
+            before = said
+        return head
 
 
 class ProgressReport(Shown):
-    """A table of points and a bar."""
+    """A table of points and a bar; with several chapters, each has a line of its own above its questions."""
 
     def __init__(self, rows):
         self.rows = rows  # (exercise, points, was it tried)
@@ -142,25 +159,30 @@ class ProgressReport(Shown):
             else:
                 yield exercise, points, "wrong" if tried else "blank"
 
+    def chapters(self):
+        """(chapter, points, out of, its states), in order."""
+        for chapter in sorted({exercise.chapter for exercise, _, _ in self.rows}):
+            states = [state for state in self.states() if state[0].chapter == chapter]
+            yield chapter, sum(points for _, points, _ in states), sum(exercise.points for exercise, _, _ in states), states
+
     def lines(self):
         width = max(len(exercise.title) for exercise, _, _ in self.rows)
-        table = [
-            f"{SIGNS[status]} {exercise.id}  {exercise.title:<{width}}  {points:>4g} of {exercise.points:g}  {WORDS[status]}"
-            for exercise, points, status in self.states()
-        ]
+        chapters, lines = list(self.chapters()), []
+        for chapter, points, out_of, states in chapters:
+            if len(chapters) > 1:
+                lines.append(f"Chapter {chapter}: {points_text(points, out_of)}")
+            lines += [
+                f"{SIGNS[status]} {exercise.id}  {exercise.title:<{width}}  {points:>4g} of {exercise.points:g}  {WORDS[status]}"
+                for exercise, points, status in states
+            ]
         filled = round(20 * self.points / self.out_of)
-        return [*table, f"[{'#' * filled}{'.' * (20 - filled)}] {points_text(self.points, self.out_of)}"]
+        return [*lines, f"[{'#' * filled}{'.' * (20 - filled)}] {points_text(self.points, self.out_of)}"]
 
     def _repr_html_(self):
+        chapters = list(self.chapters())
         rows = "".join(
-            "<tr>"
-            + _cell(
-                "th", f"{exercise.id} {exercise.title}", ' scope="row"', "font-weight: normal; overflow-wrap: anywhere"
-            )
-            + _cell("td", f"{points:g} of {exercise.points:g}", style="white-space: nowrap")
-            + _cell("td", f"{SIGNS[status]} {WORDS[status]}")
-            + "</tr>"
-            for exercise, points, status in self.states()
+            (_chapter_row(chapter, points, out_of) if len(chapters) > 1 else "") + "".join(_state_row(*state) for state in states)
+            for chapter, points, out_of, states in chapters
         )
         head = "".join(_cell("th", word, ' scope="col"') for word in ("Question", "Points", "State"))
         total = points_text(self.points, self.out_of)
@@ -172,6 +194,22 @@ class ProgressReport(Shown):
             f'<div class="bl-progress"><table style="border-collapse: collapse; color: inherit; margin: 0 0 0.5em 0">'
             f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{bar}<p><strong>{total}</strong></p></div>"
         )
+
+
+def _state_row(exercise, points, status):
+    style = "font-weight: normal; overflow-wrap: anywhere"
+    return (
+        "<tr>"
+        + _cell("th", f"{exercise.id} {exercise.title}", ' scope="row"', style)
+        + _cell("td", f"{points:g} of {exercise.points:g}", style="white-space: nowrap")
+        + _cell("td", f"{SIGNS[status]} {WORDS[status]}")
+        + "</tr>"
+    )
+
+
+def _chapter_row(chapter, points, out_of):
+    cells = _cell("th", f"Chapter {chapter}", ' scope="row"') + _cell("td", f"{points:g} of {out_of:g}", style="font-weight: bold")
+    return f"<tr>{cells}{_cell('td', '')}</tr>"
 
 
 def _cell(tag, text, attributes="", style=""):

@@ -1,6 +1,8 @@
 """The second and the third attempt: which known mistake it is, which constant factor, and a small case with numbers."""
 
-from .calling import Outcome, observe
+import re
+
+from .calling import observe
 from .compare import agree, constant_factor, fit, name_factors, same_outcome
 
 
@@ -32,29 +34,37 @@ def factor(run):
     if any(outcome.trouble for outcome in run.outcomes):
         return ""
     cases = run.cases[: len(run.outcomes)]
-    ours = [run.ours(case) for case in cases]
-    sizes = [run.part.sizes(*case.args) for case in cases]
+    ours = [run.right(case) for case in cases]
+    factors, sizes = {}, {}  # of all results of one name, over all cases; "dW of layer 2" counts as dW
+    for case, outcome, right in zip(cases, run.outcomes, ours, strict=True):
+        if outcome.names != right.names:
+            return ""
+        for name, y, r in zip(right.names, outcome.results, right.results, strict=True):
+            kind = re.sub(r" of layer \d+$", "", name)
+            factors.setdefault(kind, []).append(constant_factor(y, r))
+            sizes.setdefault(kind, []).append(run.part.sizes(*case.args))
     found = {}
-    for k, name in enumerate(run.names):
-        factors = [constant_factor(o.results[k], r[k]) for o, r in zip(run.outcomes, ours, strict=True)]
-        words = name_factors(factors, sizes)
+    for kind in factors:
+        words = name_factors(factors[kind], sizes[kind])
         if words:
-            found.setdefault(words, []).append(name)
-    return " ".join(f"Every number of {' and '.join(names)} is {words}." for words, names in found.items())
+            found.setdefault(words, []).append(kind)
+    return " ".join(f"Every number of {' and '.join(kinds)} is {words}." for words, kinds in found.items())
 
 
 def small_case(run):
     """The learner's number beside ours in the first small case where they differ."""
     for case in run.part.small:
-        outcome, right = run.observe(case), run.ours(case)
-        fits = not outcome.trouble and all(agree(fit(y, r), r) for y, r in zip(outcome.results, right, strict=True))
-        if not fits:
-            yours, ours = _show(outcome, run.names), _show(Outcome(results=right), run.names)
+        outcome, right = run.observe(case), run.right(case)
+        fits = not outcome.trouble and outcome.names == right.names
+        pairs = zip(outcome.results, right.results, strict=True) if fits else ()
+        if not fits or not all(agree(fit(y, r), r, run.part.tolerance) for y, r in pairs):
+            yours, ours = _show(outcome), _show(right)
             return f"A small case, {case.name}:\n  yours: {yours}\n  right: {ours}"
     return ""
 
 
-def _show(outcome, names):
+def _show(outcome):
+    names = outcome.names
     if outcome.trouble:
         return f"stops ({outcome.error.__name__})" if outcome.error else "is no number"
     texts = [_numbers(result.tolist()) if result.size <= 12 else f"{result.size} numbers" for result in outcome.results]

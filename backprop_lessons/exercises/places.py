@@ -12,7 +12,10 @@ def place(part, names, case, k, index):
 
 
 def where(part, names, stage, cases, wrong):
-    """Which answers are right and which are not, in one sentence; `wrong[case][result]` is True where one differs."""
+    """Which answers are right and which are not, in one sentence; `wrong[case][result]` is True where one differs.
+
+    names[case] are the results' names, in the order in which they are computed.
+    """
     failed = next(case for case, parts in zip(cases, wrong, strict=True) if any(p.any() for p in parts))
     if stage != "moderate":
         return f"Right for moderate {part.parameters[0]}; wrong with {failed.name}."
@@ -21,12 +24,23 @@ def where(part, names, stage, cases, wrong):
     passed = [case for case, parts in zip(cases, wrong, strict=True) if not any(p.any() for p in parts)]
     if passed:
         return f"Right with {passed[0].name}; wrong with {failed.name}."
-    if len(names) > 1:
-        return _among_results(names, wrong)
+    if part.read:
+        return _first_in_order(names[0], [p.any() for p in wrong[0]])
+    if len(names[0]) > 1:
+        return _among_results(names[0], wrong)
     if not wrong[0][0].all():
         rows = ", ".join(str(int(i)) for i in np.flatnonzero(wrong[0][0]))
         return f"Right in some places; the numbers differ in row {rows} (rows count from 0)."
-    return f"The numbers of {names[0]} differ."
+    return f"The numbers of {names[0][0]} differ."
+
+
+def _first_in_order(names, bad):
+    """For an answer that is computed stage by stage: what is right before the first thing that differs."""
+    first = bad.index(True)
+    if first == 0:
+        return f"{names[0]}, the first thing to be computed, differs already."
+    before = " and ".join(names[:first]) if first <= 3 else f"{names[0]} to {names[first - 1]}"
+    return f"{before} {'is' if first == 1 else 'are'} right; the first that differs is {names[first]}."
 
 
 def _among_results(names, wrong):

@@ -26,6 +26,10 @@ def right_answers(exercise):
     return [part.reference for part in exercise.parts]
 
 
+def solutions(exercise):
+    return [getattr(part, "solution", None) or part.reference for part in exercise.parts]
+
+
 def blank(*args):
     raise NotImplementedError
 
@@ -35,6 +39,11 @@ def test_the_reference_gets_full_marks(exercise):
     for seed in [*SEEDS, None]:
         result = check(exercise.id, *right_answers(exercise), seed=seed)
         assert result.passed and result.points == exercise.points, result
+
+
+@pytest.mark.parametrize("exercise", EXERCISES.values(), ids=name)
+def test_the_printed_solution_gets_full_marks(exercise):
+    assert check(exercise.id, *solutions(exercise)).passed
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=name)

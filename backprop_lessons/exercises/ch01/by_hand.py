@@ -1,7 +1,9 @@
 """1.1: one neuron by hand, w = (2, -3), b = -3, x = (-1, -2)."""
 
+import numpy as np
+
 from ... import activations
-from ..exercise import Exercise, Mistake, NumberPart
+from ..exercise import Exercise, Mistake, NumberPart, Sheet
 
 Z = 2.0 * -1.0 + -3.0 * -2.0 - 3.0
 A = float(activations.sigmoid(Z))
@@ -116,6 +118,24 @@ SLOPE = NumberPart(
     ),
 )
 
+
+
+def sheet(rng):
+    """Another neuron, for the printed sheet."""
+    while True:
+        w, x, b = rng.integers(-4, 5, 2), rng.integers(-3, 4, 2), int(rng.integers(-3, 4))
+        z = float(w @ x + b)
+        if np.all(w) and np.all(x) and b and 0.5 <= abs(z) <= 3:
+            break
+    question = (
+        f"A neuron has the weights w = ({w[0]}, {w[1]}), the bias b = {b} and the inputs x = ({x[0]}, {x[1]}); "
+        "its activation is the sigmoid. "
+        "Work out its weighted input z, its output a, and the slope of the sigmoid at z."
+    )
+    a, slope = float(activations.sigmoid(z)), float(activations.sigmoid_prime(z))
+    return Sheet(question.replace("-", "−"), (("z", f"{z:g}".replace("-", "−")), ("a", f"{a:.4f}"), ("slope", f"{slope:.4f}")))
+
+
 BY_HAND = Exercise(
     id="1.1",
     title="one neuron by hand",
@@ -123,4 +143,5 @@ BY_HAND = Exercise(
     minutes=5,
     parts=(WEIGHTED_INPUT, OUTPUT, SLOPE),
     lesson="lesson 1, section 1.1 (one neuron, by hand)",
+    sheet=sheet,
 )

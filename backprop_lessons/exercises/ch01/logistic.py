@@ -5,6 +5,7 @@ import numpy as np
 from ... import costs
 from ...activations import sigmoid, sigmoid_prime
 from ..exercise import Case, Exercise, FunctionPart, Mistake, Property
+from . import solutions
 
 
 def _with(delta):
@@ -87,6 +88,7 @@ SMALL = (np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([1.0, 0.0]), np.array([0.
 
 PART = FunctionPart(
     name="logistic_gradient",
+    solution=solutions.logistic_gradient,
     points=2,
     parameters=("X", "y", "w", "b"),
     results=("dw", "db"),

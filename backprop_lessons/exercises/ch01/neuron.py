@@ -4,6 +4,7 @@ import numpy as np
 
 from ...activations import relu, sigmoid, tanh
 from ..exercise import Case, Exercise, FunctionPart, Mistake, Property
+from . import solutions
 
 
 def reference(X, w, b, act):
@@ -39,6 +40,7 @@ def _no_weights(ask, rng):
 
 NEURON_PART = FunctionPart(
     name="neuron",
+    solution=solutions.neuron,
     points=1,
     parameters=("X", "w", "b", "act"),
     reference=reference,

@@ -7,10 +7,12 @@ import numpy as np
 from ... import activations
 from ...activations import sigmoid
 from ..exercise import Exercise, FunctionPart, Mistake
+from . import solutions
 from .entrywise import at_zero, draw, draw_with_overflow, everywhere, near, small
 
 SIGMOID_PART = FunctionPart(
     name="sigmoid",
+    solution=solutions.sigmoid,
     points=2,
     parameters=("z",),
     reference=sigmoid,
@@ -93,6 +95,7 @@ def _measured(ask, z, step=1e-5):
 
 SIGMOID_PRIME_PART = FunctionPart(
     name="sigmoid_prime",
+    solution=solutions.sigmoid_prime,
     points=2,
     parameters=("z",),
     reference=activations.sigmoid_prime,

@@ -5,10 +5,12 @@ import numpy as np
 from ... import activations
 from ...activations import relu, tanh
 from ..exercise import Exercise, FunctionPart, Mistake
+from . import solutions
 from .entrywise import at_zero, draw, everywhere, near, small
 
 RELU = FunctionPart(
     name="relu",
+    solution=solutions.relu,
     points=0.5,
     parameters=("z",),
     reference=relu,
@@ -58,6 +60,7 @@ RELU = FunctionPart(
 
 RELU_PRIME = FunctionPart(
     name="relu_prime",
+    solution=solutions.relu_prime,
     points=0.5,
     parameters=("z",),
     reference=activations.relu_prime,
@@ -115,6 +118,7 @@ def _measured(ask, z, step=1e-5):
 
 TANH_PRIME = FunctionPart(
     name="tanh_prime",
+    solution=solutions.tanh_prime,
     points=1,
     parameters=("z",),
     reference=activations.tanh_prime,

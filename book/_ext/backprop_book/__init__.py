@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from . import assets, citations, maths, published, repository, weight, widgets
+from . import assets, citations, maths, published, repository, solutions, weight, widgets
 
 
 def setup(app):
-    for module in (repository, maths, widgets, published, citations, assets, weight):
+    for module in (repository, maths, widgets, published, solutions, citations, assets, weight):
         module.connect(app)
     app.connect("config-inited", use_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,13 @@
+"""Changed programs that still compute the same, found by reading them one by one: name -> why."""
+
+EQUAL = {
+    "sigmoid: sigmoid: GtE to Gt: return np.where(z > 0, 1, small) / (1 + small)": "at z = 0 both branches give one half",
+    "relu: relu: arguments swapped: return np.maximum(0, z)": "the larger of two numbers, in either order",
+    "relu_prime: relu_prime: arguments swapped: return np.where(1.0, z > 0, 0.0)": "1.0 counts as true: the comparison is returned",
+    "neuron: neuron: .T added right: return act(X @ w.T + b)": "a row of weights turned round is the same row",
+    "logistic_gradient: logistic_gradient: .T added right: dw = X.T @ delta.T": "a row of deltas turned round is the same row",
+    "logistic_gradient: logistic_gradient: .T added right: delta = (sigmoid(X @ w.T + b) - y) / len(y)": (
+        "a row of weights turned round is the same row"
+    ),
+    "logistic_gradient: logistic_gradient: y to X: delta = (sigmoid(X @ w + b) - y) / len(X)": "as many rows as targets",
+}

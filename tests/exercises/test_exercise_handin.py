@@ -1,0 +1,78 @@
+"""hand_in: a copy with name and points, and a warning of what was not run."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from backprop_lessons.exercises import check, hand_in
+from backprop_lessons.exercises.handin import SESSION
+
+NOTEBOOK = Path(__file__).parents[2] / "lessons" / "exercises" / "01_neuron.ipynb"
+
+
+@pytest.fixture
+def work(own_folder, monkeypatch):
+    """A learner's folder with the notebook in it, as JupyterLab starts a kernel there."""
+    monkeypatch.setenv(SESSION, "exercises/01_neuron.ipynb")
+    shutil.copy(NOTEBOOK, own_folder)
+    return own_folder
+
+
+def test_the_copy_has_the_name_and_the_points_and_all_cells(work):
+    check("1.1", z=1, a=0.7311, slope=0.1966)
+    said = repr(hand_in("Ada Lovelace"))
+    copy = work / "handed_in" / "01_neuron-Ada_Lovelace.ipynb"
+    assert f"Written: {copy.relative_to(work)}" in said and "Points claimed: 1 of 10 points" in said
+    content = json.loads(copy.read_text())
+    assert content["metadata"]["hand_in"]["name"] == "Ada Lovelace"
+    assert content["metadata"]["hand_in"]["points_claimed"] == {"1.1": 1, "1.2": 0, "1.3": 0, "1.4": 0, "1.5": 0, "1.6": 0}
+    assert content["cells"] == json.loads(NOTEBOOK.read_text())["cells"]
+    nbformat.validate(nbformat.reads(copy.read_text(), as_version=4))
+    assert "Not run" not in said and "top to bottom" not in said
+
+
+def test_cells_that_were_not_run_are_named(work):
+    nb = json.loads((work / "01_neuron.ipynb").read_text())
+    code = [cell for cell in nb["cells"] if cell["cell_type"] == "code"]
+    code[2]["execution_count"] = None
+    code[4]["execution_count"], code[5]["execution_count"] = 9, 3
+    (work / "01_neuron.ipynb").write_text(json.dumps(nb))
+    said = repr(hand_in("Ada"))
+    assert f"Not run in the saved notebook: code cell 3 of {len(code)}" in said
+    assert "not run from top to bottom" in said
+
+
+def test_an_old_file_is_pointed_out(work):
+    os.utime(work / "01_neuron.ipynb", (0, 0))
+    assert "last saved" in repr(hand_in("Ada"))
+
+
+@pytest.mark.parametrize("name", ["", "  ", None, 7])
+def test_a_name_is_asked_for(work, name):
+    assert "Whose work is it?" in repr(hand_in(name))
+    assert not (work / "handed_in").exists()
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "Ægir Ø", "a" * 40, "<script>", "Ada\nLovelace", "..."])
+def test_any_name_stays_inside_the_folder(work, name):
+    hand_in(name)
+    (copy,) = (work / "handed_in").iterdir()
+    assert copy.parent == work / "handed_in" and copy.suffix == ".ipynb"
+    assert json.loads(copy.read_text())["metadata"]["hand_in"]["name"] == name.strip()
+
+
+def test_without_a_notebook_it_asks_for_its_name(work, monkeypatch):
+    monkeypatch.delenv(SESSION)
+    assert 'notebook="01_neuron.ipynb"' in repr(hand_in("Ada"))
+    assert "Written" in repr(hand_in("Ada", notebook="01_neuron.ipynb"))
+    assert "not found" in repr(hand_in("Ada", notebook="none.ipynb"))
+
+
+def test_what_is_no_notebook_is_left_alone(work):
+    (work / "01_neuron.ipynb").write_text("{}")
+    assert "not a notebook" in repr(hand_in("Ada"))
+    assert not (work / "handed_in").exists()
