@@ -64,6 +64,7 @@ class FunctionPart:
     results: tuple[str, ...] = ()  # names of the results where there are several
     read: Callable[..., dict] | None = None  # (returned, args) -> {"Z of layer 1": array, …}, in the order of computation
     elementwise: bool = False  # every output belongs to the input at the same place
+    scalable: bool = True  # whether "twice ours" says something about the answer
     late: tuple[Property, ...] = ()  # facts looked at last; their `broken` is given the learner's function itself
     tolerance: tuple[float, float] | None = None  # relative and absolute, where the usual ones do not fit
     seconds: float | None = None  # after which the check gives up, where the usual limit is too short

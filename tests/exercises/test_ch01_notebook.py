@@ -1,13 +1,12 @@
-"""The exercise notebook as a learner meets it: blank, solved, and solved with mistakes."""
+"""The exercise notebook of chapter 1: solved in a learner's own words, with mistakes, and what its text says in numbers."""
 
-import ast
-import linecache
 import re
 from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
+from solving import run
 
 from backprop_lessons import activations, costs, datasets
 from backprop_lessons.exercises.registry import EXERCISES
@@ -67,59 +66,6 @@ def tanh_prime(z):
 @pytest.fixture(scope="module")
 def notebook():
     return nbformat.read(NOTEBOOK, as_version=4)
-
-
-def run(notebook, answers=(), times=1):
-    """Run the code cells in order, each check `times` times; the last value of each cell by its id."""
-    names, values = {}, {}
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            source = dict(answers).get(cell.id, cell.source)
-            for _ in range(times if cell.id.startswith("check") else 1):
-                values[cell.id] = run_cell(source, f"<cell {cell.id}>", names)
-    return names, values
-
-
-def run_cell(source, filename, names):
-    """Like a notebook: the value of the last expression is the cell's; the source can be looked up by line."""
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    tree = ast.parse(source)
-    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, filename, "exec"), names)
-    if last is not None:
-        return eval(compile(ast.Expression(last.value), filename, "eval"), names)
-    return None
-
-
-def html(notebook, cell_id):
-    (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
-    return cell.outputs[0].data["text/html"]
-
-
-def test_the_blank_notebook_runs_and_gives_what_is_stored(notebook):
-    _, values = run(notebook)
-    checks = {cell_id: value for cell_id, value in values.items() if cell_id.startswith(("check", "progress"))}
-    assert len(checks) == 7
-    for cell_id, value in checks.items():
-        assert value._repr_html_() == html(notebook, cell_id)
-        assert value.points == 0
-    assert all(value.status == "blank" for cell_id, value in checks.items() if cell_id != "progress")
-
-
-def test_every_exercise_has_its_task_and_its_check(notebook):
-    cells = {cell.id: cell.source for cell in notebook.cells}
-    for exercise in EXERCISES.values():
-        number = exercise.id.replace(".", "-")
-        task = cells[f"task-{number}"]
-        points = "1 point" if exercise.points == 1 else f"{exercise.points:g} points"
-        assert f"## Exercise {exercise.id}:" in task
-        assert points in task and f"about {exercise.minutes} minutes" in task
-        assert cells[f"check-{number}"] == exercise.call
-        for part in exercise.parts:
-            if exercise.kind == "code":
-                assert f"def {part.call}:" in cells[f"stub-{number}"]
-    minutes = sum(exercise.minutes for exercise in EXERCISES.values())
-    assert "Six questions" in cells["intro"] and "ten points, about 50 minutes" in cells["intro"] and minutes == 51
 
 
 def test_a_solved_notebook_reaches_all_points(notebook, capsys):
