@@ -19,6 +19,7 @@ const ACTIVATIONS = {
   relu: { of: (z) => Math.max(z, 0), slope: (z) => (z > 0 ? 1 : 0) },
   leaky_relu: { of: (z) => (z > 0 ? z : 0.01 * z), slope: (z) => (z > 0 ? 1 : 0.01) },
   identity: { of: (z) => z, slope: () => 1 },
+  linear: { of: (z) => z, slope: () => 1 }, // the same function under its other common name
 };
 
 function logSoftmax(row) {
