@@ -17,6 +17,8 @@ def some_pictures():
         "curve_and_slope": figures.curve_and_slope(Z, {"f": Z**2}, {"f": 2 * Z}, alt="a parabola", tangent=(1, 1, 2)),
         "images": figures.images(datasets.digits().images[:3], ["0", "1", "2"], alt="three digits"),
         "weights": figures.weights(np.outer(Z[:8], Z[:8]), alt="weights"),
+        "shapes": figures.shapes([64, 3, 2], alt="a network"),
+        "answers": figures.answers(datasets.digits().images[:2], np.full((2, 10), 0.1), alt="two answers"),
         "plane": figures.plane(X, y, alt="four points", output=np.ones((5, 5)) / 2),
     }
 
@@ -60,3 +62,18 @@ def test_the_readers_own_plot_settings_do_not_reach_the_figures():
 
     with matplotlib.rc_context({"text.color": "red", "axes.labelcolor": "red"}):
         assert "red" not in figures.lines(Z, {"a": Z}, "x", "y", alt="one curve")._repr_html_()
+
+
+def test_every_arrow_of_a_network_carries_the_shapes_of_its_arrays():
+    rng = np.random.default_rng()
+    sizes = rng.integers(1, 80, size=3).tolist()
+    words = [text.get_text() for text in figures.shapes(sizes, alt="a network").figure.axes[0].texts]
+    for layer, (n_in, n_out) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), start=1):
+        assert f"@ W{layer} ({n_in}, {n_out})" in words and f"+ b{layer} ({n_out},)" in words
+        assert f"Z{layer}, A{layer}\n(m, {n_out})" in words
+
+
+def test_answers_draw_one_bar_for_each_class_as_long_as_the_output():
+    outputs = np.random.default_rng().dirichlet(np.ones(10), size=3)
+    below = figures.answers(datasets.digits().images[:3], outputs, alt="three answers").figure.axes[3:]
+    assert np.allclose([[bar.get_width() for bar in axes.patches] for axes in below], outputs)
