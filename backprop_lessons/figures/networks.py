@@ -44,7 +44,7 @@ def _rows(n):
     """Where the units of a layer are drawn: all of a small one, two above and two below the dots of a large one."""
     if n > MOST:
         return np.array([1.95, 1.6, 0.8, 0.45])
-    return 1.2 + 0.38 * (np.arange(n)[::-1] - (n - 1) / 2)
+    return 1.2 + min(0.9, 1.5 / max(n - 1, 1)) * (np.arange(n)[::-1] - (n - 1) / 2)
 
 
 @styled

@@ -1,5 +1,6 @@
 """The questions of the in-page quizzes, one list per lesson; every option has an answer of its own."""
 
+from .forward import FORWARD
 from .neuron import NEURON
 
-__all__ = ["NEURON"]
+__all__ = ["FORWARD", "NEURON"]

@@ -3,11 +3,12 @@
 from .activation import ActivationExplorer
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .descent import DescentExplorer
+from .forward_stepper import ForwardStepper
 from .quiz import Quiz
 
-GALLERY = {"activation": ActivationExplorer, "descent": DescentExplorer}
+GALLERY = {"activation": ActivationExplorer, "descent": DescentExplorer, "forward": ForwardStepper}
 
-__all__ = ["GALLERY", "ActivationExplorer", "DescentExplorer", "Quiz", "page_scripts", "page_style"]
+__all__ = ["GALLERY", "ActivationExplorer", "DescentExplorer", "ForwardStepper", "Quiz", "page_scripts", "page_style"]
 
 
 def page_scripts():
