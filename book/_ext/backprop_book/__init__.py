@@ -1,12 +1,12 @@
-"""The book's own Sphinx extension: maths set at build time, widgets, tables of numbers, light pages, a fork's address."""
+"""The book's own Sphinx extension: maths set at build time, widgets, numbers and claims from the tests, light pages, a fork's address."""
 
 from pathlib import Path
 
-from . import assets, citations, maths, published, repository, solutions, weight, widgets
+from . import assets, citations, claims, lessons, maths, pitfalls, published, repository, solutions, weight, widgets
 
 
 def setup(app):
-    for module in (repository, maths, widgets, published, solutions, citations, assets, weight):
+    for module in (repository, maths, widgets, lessons, published, claims, pitfalls, solutions, citations, assets, weight):
         module.connect(app)
     app.connect("config-inited", use_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,7 @@ NEEDED_WHEN = {
     "design-tabs.js": ('class="sd-tab',),
     "togglebutton.css": TOGGLE,
     "togglebutton.js": TOGGLE,
+    "reference.css": ('class="claim"', 'class="pitfalls'),
     "copybutton.css": ('class="highlight',),
     "copybutton.js": ('class="highlight',),
     "clipboard.min.js": ('class="highlight',),
