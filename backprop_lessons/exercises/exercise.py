@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .catalogue import known
+
 STAGES = ("moderate", "extreme", "overflow")
 
 
@@ -47,6 +49,12 @@ class Mistake:
     wrong: Any
     feedback: str
     small: str = ""  # instead of a small case with numbers, where there is none that shows it
+
+
+def catalogued(id, wrong, small=""):
+    """A mistake of the catalogue, with its name and its sentence, and the wrong answer that shows it."""
+    told = known(id)
+    return Mistake(id, told.name, wrong, told.look, small)
 
 
 @dataclass(frozen=True)
