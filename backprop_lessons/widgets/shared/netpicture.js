@@ -1,6 +1,7 @@
 // The picture of a small network: columns of units, and an edge for each weight. All words and numbers come from the caller:
 //   unit(column, k)    -> { lines: ["h1", "z 0.3775", …], kind }     kind: "" (plain), "on" (lit up), "off" (faded)
-//   edge(column, i, j) -> { label, kind }    from unit i of this column to unit j of the next; label may be empty
+//   edge(column, i, j) -> { label, kind, fixed, along }    from unit i of this column to unit j of the next; label may be empty,
+//       a fixed edge cannot be pressed, along (0 to 1) says where the label stands
 //   press(column, i, j), if given, is called when an edge is clicked; the keyboard needs a control of its own for that.
 //   pressUnit(column, k), if given, is called when a unit is clicked; the same holds for it.
 // Returns { svg, draw(columns, width, { downwards }) }; columns are the numbers of units, such as [2, 2, 2]. A picture that
@@ -25,14 +26,15 @@ function netPicture({ alt, unit, edge, press, pressUnit }) {
     for (let c = 0; c + 1 < columns.length; c++) {
       for (let i = 0; i < columns[c]; i++) {
         for (let j = 0; j < columns[c + 1]; j++) {
-          const { label, kind = "" } = edge(c, i, j);
+          const { label, kind = "", fixed, along } = edge(c, i, j);
           const { t, ...at } = ends(c, i, j);
-          const pressed = press && { onclick: () => press(c, i, j) };
-          lines.push(drawing("line", { ...at, class: `bl-edge ${kind && `bl-edge-${kind}`} ${press ? "bl-press" : ""}`, ...pressed }));
-          if (press) lines.push(drawing("line", { ...at, class: "bl-edge-finger", ...pressed })); // wide enough to hit
+          const pressed = press && !fixed && { onclick: () => press(c, i, j) };
+          lines.push(drawing("line", { ...at, class: `bl-edge ${kind && `bl-edge-${kind}`} ${pressed ? "bl-press" : ""}`, ...pressed }));
+          if (pressed) lines.push(drawing("line", { ...at, class: "bl-edge-finger", ...pressed })); // wide enough to hit
           if (!label) continue;
+          const place = along ?? t;
           labels.push(drawing("text", {
-            x: at.x1 + t * (at.x2 - at.x1), y: at.y1 + t * (at.y2 - at.y1) + 4, "text-anchor": "middle",
+            x: at.x1 + place * (at.x2 - at.x1), y: at.y1 + place * (at.y2 - at.y1) + 4, "text-anchor": "middle",
             class: `bl-edge-label ${kind && `bl-edge-label-${kind}`}`, ...pressed,
           }, label));
         }
