@@ -45,7 +45,7 @@ def graph(value, alt=None):
 
 def _places(nodes):
     """(places, (width, height), downwards): the middle of each box; for (node, number of the input) the bends of its arrow."""
-    depth, across = _layout(nodes)
+    depth, across = layout(nodes)
     deep, broad = max(depth.values()), max(across.values())
     downwards = (deep + 1) * WIDTH + deep * LABEL_GAP > PAGE
     if downwards:
@@ -63,8 +63,11 @@ def _places(nodes):
     return places, size, downwards
 
 
-def _layout(nodes):
-    """(depth, across) of every node, and of every bend (node, number of the input, depth) where an arrow passes a column."""
+def layout(nodes):
+    """(depth, across) of every node, and of every bend (node, number of the input, depth) where an arrow passes a column.
+
+    nodes: as Value.nodes() gives them. depth counts the columns from 0, across is a place in the column, neighbours at least 1 apart.
+    """
     depth, users = {}, {node: [] for node in nodes}
     for node in nodes:
         for source, _ in node.inputs:
