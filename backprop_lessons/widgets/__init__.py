@@ -4,11 +4,26 @@ from .activation import ActivationExplorer
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .descent import DescentExplorer
 from .forward_stepper import ForwardStepper
+from .graph_explorer import GraphExplorer
 from .quiz import Quiz
 
-GALLERY = {"activation": ActivationExplorer, "descent": DescentExplorer, "forward": ForwardStepper}
+GALLERY = {
+    "activation": ActivationExplorer,
+    "descent": DescentExplorer,
+    "forward": ForwardStepper,
+    "graph": GraphExplorer,
+}
 
-__all__ = ["GALLERY", "ActivationExplorer", "DescentExplorer", "ForwardStepper", "Quiz", "page_scripts", "page_style"]
+__all__ = [
+    "GALLERY",
+    "ActivationExplorer",
+    "DescentExplorer",
+    "ForwardStepper",
+    "GraphExplorer",
+    "Quiz",
+    "page_scripts",
+    "page_style",
+]
 
 
 def page_scripts():
