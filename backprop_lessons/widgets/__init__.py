@@ -5,6 +5,7 @@ from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .descent import DescentExplorer
 from .forward_stepper import ForwardStepper
 from .graph_explorer import GraphExplorer
+from .path_tracer import PathTracer
 from .quiz import Quiz
 
 GALLERY = {
@@ -12,6 +13,7 @@ GALLERY = {
     "descent": DescentExplorer,
     "forward": ForwardStepper,
     "graph": GraphExplorer,
+    "paths": PathTracer,
 }
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "DescentExplorer",
     "ForwardStepper",
     "GraphExplorer",
+    "PathTracer",
     "Quiz",
     "page_scripts",
     "page_style",
