@@ -1,6 +1,7 @@
 """The questions of the in-page quizzes, one list per lesson; every option has an answer of its own."""
 
+from .chain_rule import CHAIN_RULE
 from .forward import FORWARD
 from .neuron import NEURON
 
-__all__ = ["FORWARD", "NEURON"]
+__all__ = ["CHAIN_RULE", "FORWARD", "NEURON"]

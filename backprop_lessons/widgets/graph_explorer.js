@@ -97,12 +97,13 @@ function render({ model, el }) {
     draw();
   }
 
+  const several = model.get("circuits").length > 1;
   const body = element("div", { class: "bl-body" },
-    element("div", { class: "bl-controls" }, chooser.node, element("div", { class: "bl-control" }, element("label", {}, fault, " use = instead of += (a bug)"))),
+    element("div", { class: "bl-controls" }, ...(several ? [chooser.node] : []), element("div", { class: "bl-control" }, element("label", {}, fault, " use = instead of += (a bug)"))),
     inputBox, element("div", { class: "bl-buttons" }, back, next, all), readout, svg,
     element("p", { class: "bl-legend" }, "In a box: name and operation, value, and after ← the grad: the slope of the output in this number. On an arrow: × local slope, = message."),
     details);
-  const root = shell("bl-graph_explorer", "Forwards for values, backwards for slopes", model.get("question"), body);
+  const root = shell("bl-graph_explorer", model.get("title"), model.get("question"), body);
   el.replaceChildren(root);
 
   for (const name of ["circuit", "inputs", "step", "overwrite"]) {

@@ -27,6 +27,7 @@ class GraphExplorer(PageWidget):
     module = "graph_explorer"
     shared = ("dense", "controls", "circuit", "graphpicture")
 
+    title = Unicode("Forwards for values, backwards for slopes").tag(sync=True)
     circuits = List().tag(sync=True)
     circuit = Unicode(help="which of the circuits").tag(sync=True)
     inputs = Dict(help="the numbers that go in, by name").tag(sync=True)
@@ -38,6 +39,7 @@ class GraphExplorer(PageWidget):
         self._known = CIRCUITS
         if function is not None:
             self._known = {"yours": _own(function, inputs or {})}
+            values.setdefault("title", f"Step by step: {self._known['yours'].label}")
         first = values.pop("circuit", next(iter(self._known)))
         one_of("circuit", first, self._known)
         inputs = {**self._known[first].inputs, **(inputs or {})}
@@ -76,7 +78,7 @@ class GraphExplorer(PageWidget):
         return proposal["value"]
 
     def page_state(self):
-        names = ("circuits", "circuit", "inputs", "step", "overwrite")
+        names = ("title", "circuits", "circuit", "inputs", "step", "overwrite")
         question = {} if "yours" in self._known else {"question": QUESTION}
         return {**{name: getattr(self, name) for name in names}, "live": False, **question}
 

@@ -65,7 +65,7 @@ function nodeBox({ nodes, values, grads, now, hasValue, hasGrad }, place, { x, y
   const sign = SHOWN[op] ?? op;
   const operation = number === undefined ? sign : first ? `${short(number)} ${sign}` : `${sign} ${short(number)}`;
   const whole = `${name} = ${written(nodes[place], of.map((source) => nodes[source].name))}`;
-  const title = !op ? name : whole.length * 7.6 < w ? whole : `${name}: ${operation}`;
+  const title = !op ? name : whole.length * 8.2 < w ? whole : `${name}: ${operation}`;
   const rounded = (value) => short(value, w < NARROW ? 3 : 4);
   const lines = [title, hasValue(place) ? rounded(values[place]) : "…", ...(hasGrad(place) ? [`← ${rounded(grads[place])}`] : [])];
   return drawing("g", { class: `bl-unit ${place === now ? "bl-unit-on" : ""}` },
