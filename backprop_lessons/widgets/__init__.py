@@ -7,6 +7,7 @@ from .forward_stepper import ForwardStepper
 from .graph_explorer import GraphExplorer
 from .path_tracer import PathTracer
 from .quiz import Quiz
+from .speed_chart import SpeedChart
 
 GALLERY = {
     "activation": ActivationExplorer,
@@ -14,6 +15,7 @@ GALLERY = {
     "forward": ForwardStepper,
     "graph": GraphExplorer,
     "paths": PathTracer,
+    "speed_chart": SpeedChart,
 }
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "GraphExplorer",
     "PathTracer",
     "Quiz",
+    "SpeedChart",
     "page_scripts",
     "page_style",
 ]
