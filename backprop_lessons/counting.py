@@ -135,7 +135,7 @@ class CountTable:
         heads = "".join(f'<th scope="col">{_name(c.sizes)}</th>' for c in self.counts)
         rows = ""
         for cells in zip(*(_rows(c) for c in self.counts), strict=True):
-            values = "".join(f'<td style="text-align: right">{value}</td>' for _, value in cells)
+            values = "".join(f'<td style="text-align: right; padding-left: 1em">{value}</td>' for _, value in cells)
             rows += f'<tr><th scope="row" style="text-align: left">{cells[0][0]}</th>{values}</tr>'
         return (
             f'<table class="bl-counts"><thead><tr><th scope="col" style="text-align: left">multiply-adds per example</th>'

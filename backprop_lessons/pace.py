@@ -35,7 +35,7 @@ class Pace(NamedTuple):
 
 # Measured once, at a quiet moment; what a page shows that no machine stands behind
 OURS = Pace(
-    machine="our table, measured on one core of a server (AMD EPYC, 2021, numpy 2.4)",
+    machine="our table, measured on one core of a server (AMD EPYC, numpy 2.4)",
     batch=BATCH,
     forward=(9.4e-5, 1.02e-10),
     gradient=(1.56e-4, 1.20e-10),

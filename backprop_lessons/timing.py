@@ -103,7 +103,7 @@ class TimeTable:
 
     def _repr_html_(self):
         first, *others = (html.escape(cell) for cell in self.header)
-        left, right = 'style="text-align: left"', 'style="text-align: right"'
+        left, right = 'style="text-align: left"', 'style="text-align: right; padding-left: 1em; white-space: nowrap"'
         head = f'<th scope="col" {left}>{first}</th>' + "".join(f'<th scope="col" {right}>{cell}</th>' for cell in others)
         body = ""
         for row in self.rows:

@@ -2,6 +2,7 @@
 
 from .chain_rule import CHAIN_RULE
 from .forward import FORWARD
+from .million_weights import MILLION_WEIGHTS
 from .neuron import NEURON
 
-__all__ = ["CHAIN_RULE", "FORWARD", "NEURON"]
+__all__ = ["CHAIN_RULE", "FORWARD", "MILLION_WEIGHTS", "NEURON"]

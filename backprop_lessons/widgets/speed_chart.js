@@ -120,12 +120,12 @@ function render({ model, el }) {
   }
 
   function scale(factor) {
-    set({ hidden_1: model.get("hidden_1") * factor, hidden_2: model.get("hidden_2") * factor });
+    set({ n_hidden_1: model.get("n_hidden_1") * factor, n_hidden_2: model.get("n_hidden_2") * factor });
     if (!document.activeElement || document.activeElement === document.body) (factor > 1 ? half : twice).focus(); // the pressed one has gone off
   }
 
   function scalable(factor) {
-    return ["hidden_1", "hidden_2"].every((name) => {
+    return ["n_hidden_1", "n_hidden_2"].every((name) => {
       const value = model.get(name) * factor, values = limits[name];
       return Number.isInteger(value) && value >= values[0] && value <= values[values.length - 1];
     });
@@ -155,7 +155,8 @@ function render({ model, el }) {
     readout.replaceChildren(...values.map(([label, value]) => element("span", {}, `${label} = `, element("strong", {}, value))));
     const own = pace.machine === "your machine";
     note.textContent = `Times ${own ? "on your machine" : `from ${pace.machine}`}: a batch of ${pace.batch}, float64. ` +
-      "Two nets were measured in full; all other times are extrapolated from them by the counts." +
+      "Two nets were measured in full; all other times are extrapolated from them by the counts. " +
+      "Paths are walked one by one, without matrix products, so each of their multiply-adds takes longer." +
       (own ? "" : " In a running notebook, chart.calibrate() measures yours.");
     chart.setAttribute("aria-label", roads.map((road) => `${spec.roads[road]}: ${grouped(counts[road])} multiply-adds, ${inWords(seconds[road])}`).join("; "));
     chart.replaceChildren(...bars(counts, seconds, chart.clientWidth || 340));

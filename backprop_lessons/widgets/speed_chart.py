@@ -11,14 +11,14 @@ from .explorer import Slider
 
 HIDDEN = [2**k for k in range(1, 13)]  # 2 … 4,096
 WIDTHS = {
-    "inputs": ("Inputs", [2, 4, 8, 16, 32, 64, 128, 256, 512, 784]),
-    "hidden_1": ("First hidden layer", HIDDEN),
-    "hidden_2": ("Second hidden layer", HIDDEN),
-    "outputs": ("Outputs", [1, 2, 5, 10, 20, 50, 100]),
+    "n_in": ("Inputs", [2, 4, 8, 16, 32, 64, 128, 256, 512, 784]),
+    "n_hidden_1": ("Hidden layer 1", HIDDEN),
+    "n_hidden_2": ("Hidden layer 2", HIDDEN),
+    "n_out": ("Outputs", [1, 2, 5, 10, 20, 50, 100]),
 }
 MOST = 10_000
 ROADS = {
-    "forward": "forward pass",
+    "forward": "forward pass, for comparison",
     "gradient": "backpropagation",
     "central": "central differences",
     "forward_mode": "forward mode",
@@ -29,17 +29,17 @@ ROADS = {
 class SpeedChart(PageWidget):
     """Multiply-adds for one gradient of a net with two hidden layers, by four roads, on a logarithmic axis; seconds beside them.
 
-    inputs, hidden_1, hidden_2, outputs (whole numbers, 1 to 10,000) can be read and set from the next cell. The seconds are
+    n_in, n_hidden_1, n_hidden_2, n_out (whole numbers, 1 to 10,000) can be read and set from the next cell. The seconds are
     those of our machine until `calibrate()` has measured yours. Raises ValueError for other widths; nothing changes then.
     """
 
     module = "speed_chart"
     shared = ("controls",)
 
-    inputs = Int(64).tag(sync=True)
-    hidden_1 = Int(32, help="units of the first hidden layer").tag(sync=True)
-    hidden_2 = Int(32, help="units of the second hidden layer").tag(sync=True)
-    outputs = Int(10).tag(sync=True)
+    n_in = Int(64).tag(sync=True)
+    n_hidden_1 = Int(32, help="units of the first hidden layer").tag(sync=True)
+    n_hidden_2 = Int(32, help="units of the second hidden layer").tag(sync=True)
+    n_out = Int(10).tag(sync=True)
     pace = Dict(help="where the seconds come from, see pace.Pace").tag(sync=True)
     spec = Dict().tag(sync=True)
 

@@ -107,7 +107,7 @@ def test_five_doublings_lead_to_the_wide_net_of_the_lesson():
 
 def test_it_can_be_read_and_set():
     chart = SpeedChart()
-    chart.hidden_1, chart.outputs = 77, 3
+    chart.n_hidden_1, chart.n_out = 77, 3
     assert chart.sizes == [64, 77, 32, 3] and chart.counts == count_operations([64, 77, 32, 3])
     assert chart.seconds == pace.seconds(chart.counts, pace.OURS)
 
