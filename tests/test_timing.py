@@ -32,6 +32,12 @@ def test_each_call_gets_its_own_time_and_the_first_call_counts_for_nothing(ticki
     assert found == pytest.approx({"quick": 0.001, "slow": 0.25})
 
 
+def test_a_slow_first_call_does_not_decide_how_many_calls_fill_a_block(ticking):
+    calls, work = [], ticking(7.0, timing.BLOCK / 100)
+    measure({"call": lambda: calls.append(work())}, rounds=5)
+    assert len(calls) > 5 * 90
+
+
 def test_a_moment_of_trouble_does_not_move_the_median(ticking):
     # the first call, the size of the block, and nine rounds, two of them disturbed
     times = [0.02, 0.02, 0.02, 9.0, 0.02, 0.02, 0.02, 5.0, 0.02]

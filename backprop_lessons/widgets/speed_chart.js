@@ -121,7 +121,8 @@ function render({ model, el }) {
 
   function scale(factor) {
     set({ n_hidden_1: model.get("n_hidden_1") * factor, n_hidden_2: model.get("n_hidden_2") * factor });
-    if (!document.activeElement || document.activeElement === document.body) (factor > 1 ? half : twice).focus(); // the pressed one has gone off
+    const [pressed, other] = factor > 1 ? [twice, half] : [half, twice];
+    if (pressed.disabled) other.focus(); // the keyboard keeps its place in the chart
   }
 
   function scalable(factor) {
