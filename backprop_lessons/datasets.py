@@ -84,15 +84,16 @@ def digits_pair(first=3, second=8):
     return Pair(*parts)
 
 
-def left_ink():
+def left_ink(standardised=True):
     """One number per image of a 3 or an 8: x (m, 1), and y (m, 1), which is 1 for an 8; training images only.
 
     x is the mean ink of rows 2 to 5, columns 1 to 3, where a 3 is open and an 8 is closed, shifted and scaled to mean 0 and
-    standard deviation 1.
+    standard deviation 1; with standardised=False it is the ink as it is, from 0 (paper) to 1.
     """
     pair = digits_pair(3, 8)
     ink = pair.X_train.reshape(-1, 8, 8)[:, 2:6, 1:4].mean(axis=(1, 2))
-    return ((ink - ink.mean()) / ink.std())[:, None], pair.y_train
+    x = (ink - ink.mean()) / ink.std() if standardised else ink
+    return x[:, None], pair.y_train
 
 
 def xor():

@@ -180,3 +180,13 @@ def test_one_hot():
     for labels, n in [([3], 3), ([-1], 3), ([0.5], 3), ([[1]], 3), ([0], 0)]:
         with pytest.raises(ValueError):
             datasets.one_hot(labels, n)
+
+
+def test_the_ink_as_it_is_and_standardised_are_one_measurement():
+    standardised, y = datasets.left_ink()
+    ink, same_y = datasets.left_ink(standardised=False)
+    assert ink.shape == standardised.shape == (288, 1) and np.array_equal(y, same_y)
+    assert 0 <= ink.min() < ink.max() <= 1
+    np.testing.assert_allclose((ink - ink.mean()) / ink.std(), standardised, rtol=1e-12)
+    image = datasets.digits_pair(3, 8).X_train[5].reshape(8, 8)
+    np.testing.assert_allclose(ink[5, 0], image[2:6, 1:4].mean())
