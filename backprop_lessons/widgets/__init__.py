@@ -3,6 +3,8 @@
 from .activation import ActivationExplorer
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .descent import DescentExplorer
+from .descentlab import DescentLab
+from .digitslab import DigitsLab
 from .forward_stepper import ForwardStepper
 from .graph_explorer import GraphExplorer
 from .path_tracer import PathTracer
@@ -12,6 +14,8 @@ from .speed_chart import SpeedChart
 GALLERY = {
     "activation": ActivationExplorer,
     "descent": DescentExplorer,
+    "descentlab": DescentLab,
+    "digitslab": DigitsLab,
     "forward": ForwardStepper,
     "graph": GraphExplorer,
     "paths": PathTracer,
@@ -22,6 +26,8 @@ __all__ = [
     "GALLERY",
     "ActivationExplorer",
     "DescentExplorer",
+    "DescentLab",
+    "DigitsLab",
     "ForwardStepper",
     "GraphExplorer",
     "PathTracer",
