@@ -1,8 +1,22 @@
 """Figures of the lessons: arrays in, a Picture out. Nothing is computed here."""
 
+from .descents import steps_on_curve, two_clocks
 from .graphs import graph
 from .networks import answers, shapes
 from .plots import curve_and_slope, images, lines, plane, weights
 from .style import Picture, canvas
 
-__all__ = ["Picture", "answers", "canvas", "curve_and_slope", "graph", "images", "lines", "plane", "shapes", "weights"]
+__all__ = [
+    "Picture",
+    "answers",
+    "canvas",
+    "curve_and_slope",
+    "graph",
+    "images",
+    "lines",
+    "plane",
+    "shapes",
+    "steps_on_curve",
+    "two_clocks",
+    "weights",
+]

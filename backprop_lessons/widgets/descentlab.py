@@ -36,15 +36,15 @@ class Surface(NamedTuple):
 
 SURFACES = {
     "line": Surface(
-        "line, ink as it is, quadratic cost", False, "identity", "quadratic", (-6, 8), (-4, 6),
+        "line, ink as it is", False, "identity", "quadratic", (-6, 8), (-4, 6),
         [0.035, 0.05, 0.09, 0.17, 0.35, 0.7, 1.4, 2.8, 5],
     ),
     "line_standardised": Surface(
-        "line, ink standardised, quadratic cost", True, "identity", "quadratic", (-6, 6), (-5, 5),
+        "line, ink standardised", True, "identity", "quadratic", (-6, 6), (-5, 5),
         [0.1, 0.3, 0.8, 1.8, 3.5, 6, 10, 15],
     ),
     "neuron_quadratic": Surface(
-        "neuron, quadratic cost", True, "sigmoid", "quadratic", (-8, 12), (-8, 8), LEVELS["quadratic"],
+        "neuron, quadratic", True, "sigmoid", "quadratic", (-8, 12), (-8, 8), LEVELS["quadratic"],
     ),
     "neuron_entropy": Surface(
         "neuron, cross-entropy", True, "sigmoid", "binary_cross_entropy", (-8, 12), (-8, 8), LEVELS["binary_cross_entropy"],
