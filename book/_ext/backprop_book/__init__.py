@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from . import assets, citations, claims, lessons, maths, pitfalls, published, repository, solutions, weight, widgets
+from . import assets, citations, claims, lessons, listings, maths, pitfalls, published, repository, solutions, weight, widgets
+
+MODULES = (repository, maths, widgets, lessons, published, claims, pitfalls, solutions, citations, listings, assets, weight)
 
 
 def setup(app):
-    for module in (repository, maths, widgets, lessons, published, claims, pitfalls, solutions, citations, assets, weight):
+    for module in MODULES:
         module.connect(app)
     app.connect("config-inited", use_templates)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
