@@ -27,8 +27,10 @@ def two_clocks(runs, alt):
     figure, (above, below) = canvas(rows=2, height=5.0)
     for name, (epochs, updates, costs) in runs.items():
         above.plot(epochs, costs, label=name)
-        below.plot(updates, costs, marker="o", markersize=2.5)
+        below.plot(updates, costs)
     above.set(xlabel="epochs", ylabel="training cost C", yscale="log")
     below.set(xlabel="updates", ylabel="training cost C", xscale="log", yscale="log")
+    for axes in (above, below):
+        axes.minorticks_off()  # hundreds of them, and nobody counts
     above.legend(title="images in a batch", ncols=2, fontsize=9)
     return Picture(figure, alt)

@@ -107,7 +107,7 @@ def contours(surface):
     """For each level the region where the cost is below it, as rings [x0, y0, x1, y1, …]."""
     x, y = images(surface)
     chosen = SURFACES[surface]
-    weights, biases = np.linspace(*chosen.weights, 33), np.linspace(*chosen.biases, 33)
+    weights, biases = np.linspace(*chosen.weights, 27), np.linspace(*chosen.biases, 27)
     heights = [[costs.output_cost(w * x + b, y, chosen.output, chosen.cost) for w in weights] for b in biases]
     map_of = contour_generator(weights, biases, np.array(heights), fill_type=FillType.OuterOffset)
     regions = []

@@ -11,7 +11,6 @@ from .. import datasets
 from .._validation import one_of, positive, whole
 from ..network import Network
 from ..training import Diverged, train
-from .base import tidy
 from .explorer import Choice, Explorer, Player, Slider
 
 EPOCHS, SEED = 10, 0
@@ -179,6 +178,6 @@ def _panel(title, x_axis, x, usual_x, y_axis, y):
 
 
 def computed():
-    """Every run of the page, rounded as it is stored: {places: [costs, accuracies]}."""
+    """Every run of the page, to the three digits that are stored: {places: [costs, accuracies]}."""
     settings = [(rate, size, optimizer, cost) for rate in RATES for size in BATCHES for optimizer in OPTIMIZERS for cost in COSTS]
-    return {places(*setting): tidy(run(*setting)) for setting in settings}
+    return {places(*setting): [[float(f"{value:.3g}") for value in values] for values in run(*setting)] for setting in settings}
