@@ -56,6 +56,14 @@ def positive(name, value):
     return number
 
 
+def not_negative(name, value):
+    """`value` as a float; ValueError unless it is a finite number of at least 0."""
+    try:
+        return 0.0 if value == 0 and not isinstance(value, (bool, np.ndarray)) else positive(name, value)
+    except ValueError:
+        raise ValueError(f"{name}: expected a finite number of at least 0, got {value!r}") from None
+
+
 def whole(name, value, least=1):
     """`value` as an int; ValueError unless it is a whole number of at least `least`."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:

@@ -1,4 +1,4 @@
-"""What the networks learn from: 1,797 handwritten digits, XOR, and the worked 2-2-2 example."""
+"""What the networks learn from: 1,797 handwritten digits, XOR, two classes in the plane, and the worked 2-2-2 example."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ._validation import whole
+from ._validation import generator, not_negative, whole
 from .network import Network
 
 N_TRAIN = 1437
@@ -99,6 +99,58 @@ def left_ink(standardised=True):
 def xor():
     """X (4, 2) and Y (4, 1): the output is 1 when exactly one input is. No single neuron can learn it."""
     return np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([[0.0], [1.0], [1.0], [0.0]])
+
+
+def xor_clouds(m, rng, noise=0.25):
+    """XOR as four clouds of points around (±1, ±1): X (m, 2), Y (m, 1), which is 1 where the signs of the two inputs differ.
+
+    Here and in `circles`, `moons` and `spiral` the classes take turns row by row, and noise is the spread of what is added to
+    both inputs. Raises ValueError for m below 2, for an rng that is no generator, and for a noise below 0.
+    """
+    Y = _turns(m)
+    first = generator(rng).choice([-1.0, 1.0], size=m)
+    return _scattered(first, first * (1 - 2 * Y[:, 0]), Y, rng, noise)
+
+
+def circles(m, rng, noise=0.1):
+    """Points on two circles around 0: X (m, 2), Y (m, 1), which is 1 on the inner one, of half the radius.
+
+    Raises ValueError as `xor_clouds` does.
+    """
+    Y = _turns(m)
+    angle, radius = generator(rng).uniform(0, 2 * np.pi, m), 1 - 0.5 * Y[:, 0]
+    return _scattered(radius * np.cos(angle), radius * np.sin(angle), Y, rng, noise)
+
+
+def moons(m, rng, noise=0.1):
+    """Two half circles that reach into each other: X (m, 2), Y (m, 1), which is 1 on the lower one.
+
+    Raises ValueError as `xor_clouds` does.
+    """
+    Y = _turns(m)
+    angle, lower = generator(rng).uniform(0, np.pi, m), Y[:, 0]
+    side = 1 - 2 * lower  # the lower one is turned over, and moved by (1, 0.5)
+    return _scattered(side * np.cos(angle) + lower, side * np.sin(angle) + 0.5 * lower, Y, rng, noise)
+
+
+def spiral(m, rng, noise=0.04, turns=1.0):
+    """Two arms of a spiral around 0, each with that many turns: X (m, 2), Y (m, 1), which is 1 on the second arm.
+
+    Raises ValueError as `xor_clouds` does.
+    """
+    Y = _turns(m)
+    radius = generator(rng).uniform(0.1, 1, m)
+    angle = 2 * np.pi * turns * radius + np.pi * Y[:, 0]
+    return _scattered(radius * np.cos(angle), radius * np.sin(angle), Y, rng, noise)
+
+
+def _turns(m):
+    return (np.arange(whole("m", m, least=2)) % 2).astype(float)[:, None]
+
+
+def _scattered(x1, x2, Y, rng, noise):
+    X = np.column_stack([x1, x2])
+    return X + not_negative("noise", noise) * rng.standard_normal(X.shape), Y
 
 
 def worked_example():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from strategies import message_of
 
-from backprop_lessons import datasets
+from backprop_lessons import Network, datasets, train
 
 # sha-256 of the pixels and labels of scikit-learn's load_digits as uint8, in its order
 IMAGES_SHA = "8f26b2bd9d135c256808f68f14fdabddde6d9c7f869ae419704b051f0f14b3b3"
@@ -190,3 +190,51 @@ def test_the_ink_as_it_is_and_standardised_are_one_measurement():
     np.testing.assert_allclose((ink - ink.mean()) / ink.std(), standardised, rtol=1e-12)
     image = datasets.digits_pair(3, 8).X_train[5].reshape(8, 8)
     np.testing.assert_allclose(ink[5, 0], image[2:6, 1:4].mean())
+
+
+PLANE = [datasets.xor_clouds, datasets.circles, datasets.moons, datasets.spiral]
+
+
+@pytest.mark.parametrize("draw", PLANE, ids=lambda draw: draw.__name__)
+def test_two_classes_in_the_plane_come_from_the_generator_alone_and_take_turns(draw):
+    seed, m = int(np.random.default_rng().integers(1e6)), 31
+    X, Y = draw(m, np.random.default_rng(seed))
+    assert X.shape == (m, 2) and Y.shape == (m, 1) and X.dtype == Y.dtype == np.float64
+    np.testing.assert_array_equal(Y[:, 0], np.arange(m) % 2)
+    again, other = draw(m, np.random.default_rng(seed))[0], draw(m, np.random.default_rng(seed + 1))[0]
+    np.testing.assert_array_equal(X, again)
+    assert not np.array_equal(X, other)
+
+
+def test_without_noise_the_points_lie_on_their_curves():
+    rng = np.random.default_rng()
+    (X, Y), (M, N), (S, T) = (draw(200, rng, noise=0) for draw in PLANE[1:])
+    np.testing.assert_allclose(np.hypot(*X.T), 1 - Y[:, 0] / 2)
+    upper, lower = M[N[:, 0] == 0], M[N[:, 0] == 1]
+    np.testing.assert_allclose(np.hypot(*upper.T), 1)
+    np.testing.assert_allclose(np.hypot(*(lower - [1, 0.5]).T), 1)
+    assert upper[:, 1].min() >= 0 and lower[:, 1].max() <= 0.5 and lower[:, 1].min() < 0 < upper[:, 0].max()
+    radius, angle = np.hypot(*S.T), np.arctan2(S[:, 1], S[:, 0])
+    np.testing.assert_allclose(np.cos(angle - 2 * np.pi * radius), 1 - 2 * T[:, 0], atol=1e-12)
+    points, signs = datasets.xor_clouds(50, rng, noise=0)
+    np.testing.assert_array_equal((points[:, 0] * points[:, 1] < 0).astype(float), signs[:, 0])
+
+
+@pytest.mark.parametrize("draw", PLANE, ids=lambda draw: draw.__name__)
+def test_no_line_parts_them_and_a_small_network_does(draw):
+    rng = np.random.default_rng(4)
+    X, Y = draw(200, rng)
+    X = (X - X.mean(axis=0)) / X.std(axis=0)
+    accuracies = []
+    for sizes in ([2, 1], [2, 16, 16, 1]):
+        net = Network(sizes, "tanh", cost="binary_cross_entropy", rng=rng)
+        train(net, X, Y, learning_rate=0.3, batch_size=10, epochs=250, rng=rng)
+        accuracies.append(net.accuracy(X, Y))
+    assert accuracies[0] < 0.92 and accuracies[1] > 0.96
+
+
+@pytest.mark.parametrize("wrong", [{"m": 1}, {"m": 2.5}, {"rng": 0}, {"noise": -0.1}, {"noise": float("nan")}, {"noise": "much"}])
+def test_clouds_that_cannot_be_drawn_are_refused(wrong):
+    for draw in PLANE:
+        with pytest.raises(ValueError, match=rf"^{next(iter(wrong))}: expected .* got"):
+            draw(**{"m": 10, "rng": np.random.default_rng(0), **wrong})
