@@ -8,7 +8,7 @@ __version__ = "0.1.0"
 
 MODULES = [
     "activations", "costs", "layers", "initialisation", "network", "storage", "gradcheck", "graph", "paths", "optimizers",
-    "datasets", "engine", "training", "counting", "approaches", "timing", "pace",
+    "datasets", "engine", "training", "counting", "approaches", "bugs", "bug_hunt", "timing", "pace",
 ]  # fmt: skip
 NAMES = {
     "Engine": "engine",

@@ -16,8 +16,8 @@ PACKAGE = Path(backprop_lessons.__file__).parent
 # Teaching order: each module may import only from those before it. Folders come last, and nothing above knows them.
 LINE = [
     "activations", "costs", "layers", "initialisation", "network", "storage", "gradcheck", "graph", "paths", "optimizers",
-    "datasets", "program", "engine", "training", "counting", "approaches", "timing", "pace", "figures", "quizzes", "widgets",
-    "exercises", "grading",
+    "datasets", "program", "engine", "training", "counting", "approaches", "bugs", "bug_hunt", "timing", "pace",
+    "figures", "quizzes", "widgets", "exercises", "grading",
 ]  # fmt: skip
 MATHEMATICS = LINE[: LINE.index("figures")]
 HEAVY = ["matplotlib", "ipywidgets", "anywidget", "tqdm", "IPython", "scipy", "sklearn", "traitlets", "pandas"]
