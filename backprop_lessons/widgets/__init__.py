@@ -8,6 +8,7 @@ from .digitslab import DigitsLab
 from .forward_stepper import ForwardStepper
 from .graph_explorer import GraphExplorer
 from .path_tracer import PathTracer
+from .playground import Playground
 from .quiz import Quiz
 from .speed_chart import SpeedChart
 
@@ -19,6 +20,7 @@ GALLERY = {
     "forward": ForwardStepper,
     "graph": GraphExplorer,
     "paths": PathTracer,
+    "playground": Playground,
     "speed_chart": SpeedChart,
 }
 
@@ -31,6 +33,7 @@ __all__ = [
     "ForwardStepper",
     "GraphExplorer",
     "PathTracer",
+    "Playground",
     "Quiz",
     "SpeedChart",
     "page_scripts",
