@@ -34,11 +34,12 @@ class Lines(NamedTuple):
 
 
 class Bug(NamedTuple):
-    """A bug: its name, the right line and the wrong one as a reader sees them, and what it changes in `Lines`."""
+    """A bug: its name, the right line and the wrong one as a reader sees them, why it is seen or not, what it changes in `Lines`."""
 
     name: str
     right: str
     wrong: str
+    why: str
     changes: dict
 
 
@@ -61,77 +62,95 @@ BUGS = {
         "the weights are updated too early",
         _HIDDEN,
         "delta = delta @ (W[layer] - rate * dW[layer]).T * slope(Z[layer - 1])",
+        "One step is short, so the updated weights are nearly the old ones.",
         {"back": lambda delta, W, dW: delta @ (W - RATE * dW).T},
     ),
     "no_hidden_slope": Bug(
         "no slope in the hidden layer",
         _HIDDEN,
         "delta = delta @ W[layer].T",
+        "The slopes of a sigmoid are positive: each example still pulls the right way, only not with the right strength.",
         {"hidden": lambda slope, Z, A: 1.0},
-    ),
-    "no_output_slope": Bug(
-        "no slope at the output",
-        _OUTPUT,
-        "delta = (A[-1] - Y) / m",
-        {"output": lambda slope, Z, A, Y: (A - Y) / len(Y)},
-    ),
-    "slope_of_a": Bug(
-        "slopes taken at a",
-        "… * slope(Z[-1]) and … * slope(Z[layer - 1])",
-        "… * slope(A[-1]) and … * slope(A[layer])",
-        {"output": lambda slope, Z, A, Y: (A - Y) / len(Y) * slope(A), "hidden": lambda slope, Z, A: slope(A)},
-    ),
-    "z_for_a": Bug("Z in place of A", _DW, "dW[layer] = Z[layer - 1].T @ delta", {"dW": _z_for_a}),
-    "db_of_one_example": Bug(
-        "bias gradients from the first example",
-        _DB,
-        "db[layer] = m * delta[0]",
-        {"db": lambda delta: len(delta) * delta[0]},
-    ),
-    "one_number_for_db": Bug(
-        "one number for all biases of a layer",
-        _DB,
-        "db[layer] = delta.sum() / n_out",
-        {"db": lambda delta: np.full(delta.shape[1], delta.sum() / delta.shape[1])},
-    ),
-    "biases_never_move": Bug(
-        "biases never updated",
-        _DB,
-        "db[layer] = 0",
-        {"db": lambda delta: np.zeros(delta.shape[1])},
-    ),
-    "db_times_m": Bug(
-        "bias gradients summed, not averaged",
-        _DB,
-        "db[layer] = m * delta.sum(axis=0)",
-        {"db": lambda delta: len(delta) * delta.sum(axis=0)},
-    ),
-    "random_way_back": Bug(
-        "a random matrix on the way back",
-        _HIDDEN,
-        "delta = delta @ B.T * slope(Z[layer - 1]), with B random and fixed",
-        {"back": lambda delta, W, dW: delta @ _random_weights(*W.shape).T},
     ),
     "mean_taken_twice": Bug(
         "the mean is taken twice",
         f"{_DW}; {_DB}",
         "dW[layer] = A[layer].T @ delta / m; db[layer] = delta.mean(axis=0)",
+        "The direction is right, but each step is ten times too short, and the training ends far from the bottom.",
         {
             "dW": lambda trace, layer, delta: trace.A[layer].T @ delta / len(delta),
             "db": lambda delta: delta.mean(axis=0),
         },
     ),
+    "no_output_slope": Bug(
+        "no slope at the output",
+        _OUTPUT,
+        "delta = (A[-1] - Y) / m",
+        "It is the right gradient of another cost, cross-entropy, which serves this task better.",
+        {"output": lambda slope, Z, A, Y: (A - Y) / len(Y)},
+    ),
+    "db_times_m": Bug(
+        "bias gradients summed, not averaged",
+        _DB,
+        "db[layer] = m * delta.sum(axis=0)",
+        "The biases have a learning rate ten times as high, no more than that.",
+        {"db": lambda delta: len(delta) * delta.sum(axis=0)},
+    ),
+    "z_for_a": Bug(
+        "Z in place of A",
+        _DW,
+        "dW[layer] = Z[layer - 1].T @ delta",
+        "z and a rise and fall together: the last layer is told of its inputs in another scale.",
+        {"dW": _z_for_a},
+    ),
     "last_layer_only": Bug(
         "only the last layer learns",
         "for layer in reversed(range(n_layers)):",
         "for layer in [n_layers - 1]:",
+        "The hidden layer stays as random as it began, and one layer on top of it gets only so far.",
         {"layers": lambda n_layers: [n_layers - 1]},
+    ),
+    "slope_of_a": Bug(
+        "slopes taken at a",
+        "… * slope(Z[-1]) and … * slope(Z[layer - 1])",
+        "… * slope(A[-1]) and … * slope(A[layer])",
+        "For a between 0 and 1 that is always 0.20 to 0.25: positive as well, so the signs are kept.",
+        {"output": lambda slope, Z, A, Y: (A - Y) / len(Y) * slope(A), "hidden": lambda slope, Z, A: slope(A)},
+    ),
+    "biases_never_move": Bug(
+        "biases never updated",
+        _DB,
+        "db[layer] = 0",
+        "On these images the weights can do without them.",
+        {"db": lambda delta: np.zeros(delta.shape[1])},
     ),
     "absolute_weights": Bug(
         "the sign of the weights is lost on the way back",
         _HIDDEN,
         "delta = delta @ abs(W[layer]).T * slope(Z[layer - 1])",
+        "About half of all messages arrive with the wrong sign, and the hidden units walk uphill.",
         {"back": lambda delta, W, dW: delta @ np.abs(W).T},
+    ),
+    "db_of_one_example": Bug(
+        "bias gradients from the first example",
+        _DB,
+        "db[layer] = m * delta[0]",
+        "One example is a noisy guess at the mean of ten; over many steps the noise averages out.",
+        {"db": lambda delta: len(delta) * delta[0]},
+    ),
+    "random_way_back": Bug(
+        "a random matrix on the way back",
+        _HIDDEN,
+        "delta = delta @ B.T * slope(Z[layer - 1]), with B random and fixed",
+        "The forward weights come to fit the random ones, so that even these messages help: feedback alignment.",
+        {"back": lambda delta, W, dW: delta @ _random_weights(*W.shape).T},
+    ),
+    "one_number_for_db": Bug(
+        "one number for all biases of a layer",
+        _DB,
+        "db[layer] = delta.sum() / n_out",
+        "The biases of a layer move as one, and the weights make up for it.",
+        {"db": lambda delta: np.full(delta.shape[1], delta.sum() / delta.shape[1])},
     ),
 }
 

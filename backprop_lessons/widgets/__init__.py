@@ -2,6 +2,7 @@
 
 from .activation import ActivationExplorer
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
+from .bug_hunt import BugHunt
 from .descent import DescentExplorer
 from .descentlab import DescentLab
 from .digitslab import DigitsLab
@@ -14,6 +15,7 @@ from .speed_chart import SpeedChart
 
 GALLERY = {
     "activation": ActivationExplorer,
+    "bug_hunt": BugHunt,
     "descent": DescentExplorer,
     "descentlab": DescentLab,
     "digitslab": DigitsLab,
@@ -27,6 +29,7 @@ GALLERY = {
 __all__ = [
     "GALLERY",
     "ActivationExplorer",
+    "BugHunt",
     "DescentExplorer",
     "DescentLab",
     "DigitsLab",
