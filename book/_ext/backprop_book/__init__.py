@@ -2,7 +2,20 @@
 
 from pathlib import Path
 
-from . import assets, citations, claims, lessons, listings, maths, pitfalls, published, repository, solutions, weight, widgets
+from . import (
+    assets,
+    citations,
+    claims,
+    lessons,
+    listings,
+    maths,
+    pitfalls,
+    published,
+    repository,
+    solutions,
+    weight,
+    widgets,
+)
 
 MODULES = (repository, maths, widgets, lessons, published, claims, pitfalls, solutions, citations, listings, assets, weight)
 
