@@ -13,9 +13,9 @@ def test_one_epoch_is_45_updates_the_last_with_29_rows():
 
 
 def test_one_neuron_with_one_weight_has_two_valleys():
-    """x = 1 and -8, both with target 0.9, quadratic cost: the valley at 2.2 is not the lowest."""
+    """x = 1, 1 and -8, all with target 0.9, quadratic cost: the valley at 2.2 is not the lowest."""
     w = np.linspace(-2, 6, 8001)
-    cost = ((sigmoid(w[:, None] * np.array([1.0, -8.0])) - 0.9) ** 2).mean(axis=1) / 2
+    cost = ((sigmoid(w[:, None] * np.array([1.0, 1.0, -8.0])) - 0.9) ** 2).mean(axis=1) / 2
     inner = np.flatnonzero((cost[1:-1] < cost[:-2]) & (cost[1:-1] < cost[2:])) + 1
     assert len(inner) == 2
-    assert np.isclose(w[inner[1]], 2.2, atol=0.01) and cost[inner[1]] > 2 * cost[inner[0]]
+    assert np.isclose(w[inner[1]], 2.2, atol=0.01) and cost[inner[1]] > 1.5 * cost[inner[0]]
