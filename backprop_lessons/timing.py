@@ -86,6 +86,11 @@ def _short(number):
     return f"{float(f'{number:.2g}'):,.10g}"
 
 
+def _on_one_line(cell):
+    """A cell for HTML. What is short stays on one line on a narrow screen: a number and its unit belong together."""
+    return html.escape(cell.replace(" ", "\u00a0") if len(cell) <= 16 else cell)
+
+
 class TimeTable:
     """A table of times and what belongs to them: header and rows are words. Its text is the same for all times.
 
@@ -102,12 +107,12 @@ class TimeTable:
         return f"TimeTable of {len(self.rows)} rows: {', '.join(row[0] for row in self.rows)}"
 
     def _repr_html_(self):
-        first, *others = (html.escape(cell) for cell in self.header)
-        left, right = 'style="text-align: left"', 'style="text-align: right; padding-left: 1em; white-space: nowrap"'
+        first, *others = map(_on_one_line, self.header)
+        left, right = 'style="text-align: left"', 'style="text-align: right; padding-left: .8em"'
         head = f'<th scope="col" {left}>{first}</th>' + "".join(f'<th scope="col" {right}>{cell}</th>' for cell in others)
         body = ""
         for row in self.rows:
-            name, *cells = (html.escape(cell) for cell in row)
+            name, *cells = map(_on_one_line, row)
             body += f'<tr><th scope="row" {left}>{name}</th>' + "".join(f"<td {right}>{cell}</td>" for cell in cells) + "</tr>"
         return (
             f'<table class="bl-times"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

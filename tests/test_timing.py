@@ -102,7 +102,7 @@ def test_a_table_says_the_same_in_text_whatever_the_times_are():
     tables = [TimeTable(["what", "time"], [("a < b", in_words(t)), ("c", "5 ms")]) for t in (1.0, 2e-3)]
     assert repr(tables[0]) == repr(tables[1]) == "TimeTable of 2 rows: a < b, c"
     page = tables[0]._repr_html_()
-    assert "a &lt; b" in page and "1 second" in page and "2 ms" in tables[1]._repr_html_()
+    assert "a\u00a0&lt;\u00a0b" in page and "1\u00a0second" in page and "2\u00a0ms" in tables[1]._repr_html_()
     assert page.count('<th scope="row"') == 2 and page.count('<th scope="col"') == 2
     assert timing.CAPTION in page and "another" in TimeTable(["what"], [["a"]], "another")._repr_html_()
 
