@@ -127,14 +127,14 @@ def summary(everything):
             f"<td>{ids([claim for claim in everything if (claim.id[0], claim.verdict) == (letter, verdict)])}</td>"
             for letter in letters
         )
-        rows += f'<tr><th scope="row">{verdict}</th><td>{meaning}</td>{cells}</tr>\n'
+        rows += f'<tr><th scope="row">{verdict} <span class="fw-normal">{meaning}</span></th>{cells}</tr>\n'
     totals = "".join(f"<td><strong>{sum(c.id[0] == letter for c in everything)}</strong></td>" for letter in letters)
     heads = "".join(f'<th scope="col">document {letter}</th>' for letter in letters)
     return (
         '<div class="pst-scrollable-table-container"><table class="table verdicts">'
         f'<caption class="text-start">{len(everything)} claims and what became of them</caption>'
-        f'<thead><tr><th scope="col">verdict</th><th scope="col">means</th>{heads}</tr></thead>\n'
-        f'<tbody>{rows}<tr><th scope="row">all</th><td></td>{totals}</tr></tbody></table></div>'
+        f'<thead><tr><th scope="col">verdict</th>{heads}</tr></thead>\n'
+        f'<tbody>{rows}<tr><th scope="row">all</th>{totals}</tr></tbody></table></div>'
     )
 
 
