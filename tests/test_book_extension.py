@@ -14,7 +14,7 @@ from backprop_lessons import datasets, numerical_gradient
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from backprop_book import assets, citations, css, published, repository, weight  # noqa: E402
+from backprop_book import assets, citations, css, maths, published, repository, weight  # noqa: E402
 
 # --- the repository's address
 
@@ -133,6 +133,30 @@ def test_words_come_from_pages_and_from_the_scripts_they_load(tmp_path):
 
 def test_glyphs_are_all_letters_and_all_icons():
     assert weight.glyphs_in_use(["<p>δ</p>"], ['.x{content:"\\f0c9"}']) == set(" <p>δ/\uf0c9")
+
+
+def test_code_loses_the_marks_that_colour_nothing_and_keeps_its_words():
+    code = (
+        '<div class="highlight"><pre><span></span><span class="n">a</span><span class="w"> </span><span class="o">=</span> '
+        '<span class="p">(</span><span class="s2">&quot;b&quot;</span><span class="p">,</span> <span class="nb">len</span>\n</pre></div>'
+    )
+    prose = '<p><span class="n">not code</span></p>'
+    lighter = weight.without_idle_marks(prose + code + prose)
+    assert lighter.startswith(prose) and lighter.endswith(prose)
+    assert re.findall(r'class="(\w+)"', lighter[len(prose) : -len(prose)]) == ["highlight", "o", "s2", "nb"]
+    words = [re.sub(r"<[^>]+>", "", text) for text in (prose + code + prose, lighter)]
+    assert words[0] == words[1]
+    assert weight.without_idle_marks(lighter) == lighter
+
+
+def test_formulas_are_set_without_their_source_and_letters_by_their_font_alone(monkeypatch):
+    made = '<span class="katex"><math><mi>z</mi><annotation encoding="application/x-tex">z\n= 1</annotation></math>z = 1</span>'
+    asked = []
+    monkeypatch.setattr(maths, "set_by_katex", lambda latex, options: asked.append((latex, options)) or made)
+    assert maths.set_lightly("z = 1") == '<span class="katex"><math><mi>z</mi></math>z = 1</span>'
+    assert maths.set_lightly("z") == '<span class="katex"><span class="mord mathnormal">z</span></span>'
+    assert "annotation" not in maths.set_lightly("z", {"displayMode": True})
+    assert asked == [("z = 1", None), ("z", {"displayMode": True})]
 
 
 def test_references_are_list_items():

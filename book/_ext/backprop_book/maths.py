@@ -1,5 +1,6 @@
-"""Maths is set by KaTeX while the book is built: three cures for that, and a way out where node is missing."""
+"""Maths is set by KaTeX while the book is built: four cures for that, and a way out where node is missing."""
 
+import re
 import shutil
 
 from docutils import nodes
@@ -20,6 +21,10 @@ IN_THE_PAGE = r"""{delimiters: [
     {left: "\\begin{gather*}", right: "\\end{gather*}", display: true}
 ]}"""
 
+set_by_katex = katex.render_latex
+LETTER = re.compile(r"[A-Za-z]")
+SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)
+
 
 def connect(app):
     app.connect("config-inited", cure)
@@ -30,10 +35,21 @@ def cure(app, config):
     katex.KATEX_DEFAULT_OPTIONS["throwOnError"] = True  # else bad TeX is printed in red and the build passes
     katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket  # its UNIX socket races
     katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60.0  # five seconds are few on a busy machine
+    katex.render_latex = set_lightly
     if not shutil.which(katex.NODEJS_BINARY):
         logger.info("node was not found: the pages will set their maths themselves, a little later and heavier")
         config.katex_prerender = False
         config.katex_options = IN_THE_PAGE
+
+
+def set_lightly(latex, options=None):
+    """What KaTeX makes of a formula, without the source that it adds for nobody to see; a lone letter needs but its font.
+
+    A lesson holds a hundred formulas and more, and a tenth of their weight goes.
+    """
+    if LETTER.fullmatch(latex) and not options:
+        return f'<span class="katex"><span class="mord mathnormal">{latex}</span></span>'
+    return SOURCE.sub("", set_by_katex(latex, options))
 
 
 def check_every_formula(app):

@@ -1,4 +1,4 @@
-"""After the build: style sheets cut to the rules in use, fonts cut to the glyphs in use.
+"""After the build: style sheets cut to the rules in use, fonts cut to the glyphs in use, code without idle marks.
 
 Sphinx copies whole files again whenever it writes a page, and a mark tells what is cut already. Fonts are always cut
 from the originals: what an earlier build had no use for may be needed now.
@@ -15,6 +15,8 @@ from . import css, widgets
 CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z][\w-]*")
 LINKED = re.compile(r'<script[^>]* src="[^"]*?_static/([^"?]+)')
+CODE = re.compile(r'<div class="highlight">.*?</pre></div>', re.S)
+UNCOLOURED = re.compile(r'<span class="[npw]">([^<]*)</span>')  # names, punctuation, blanks: coloured like what surrounds them
 MARK = "/* cut to the rules in use */"
 WHOLE = ("book.css", widgets.STYLE)  # our own, and the one for what widgets build at run time
 UNUSED = ("vendor/fontawesome/*/js/*.js", "vendor/fontawesome/*/webfonts/*.ttf", "scripts/bootstrap.js*")
@@ -33,7 +35,7 @@ def cut(app, exception):
     if exception or app.builder.name != "html":
         return
     static = Path(app.outdir, "_static")
-    pages = [page.read_text(encoding="utf-8") for page in sorted(Path(app.outdir).rglob("*.html"))]
+    pages = [lighter_page(page) for page in sorted(Path(app.outdir).rglob("*.html"))]
     sheets = cut_sheets(static, words_in_use(pages, static), app.config.katex_prerender)
     if getattr(app, "backprop_book_wrote", False):  # without a page written no font was copied either
         originals = find_fonts(static_folders(app))
@@ -41,6 +43,20 @@ def cut(app, exception):
     for pattern in UNUSED:
         for path in static.glob(pattern):
             path.unlink()
+
+
+def lighter_page(path):
+    """Write a page without the marks around code that colour nothing, a tenth of a lesson; return its text."""
+    text = path.read_text(encoding="utf-8")
+    lighter = without_idle_marks(text)
+    if lighter != text:
+        path.write_text(lighter, encoding="utf-8")
+    return lighter
+
+
+def without_idle_marks(page):
+    """A page whose code has no <span> around names, punctuation and blanks. What is to be read stays as it is."""
+    return CODE.sub(lambda code: UNCOLOURED.sub(r"\1", code[0]), page)
 
 
 def static_folders(app):
