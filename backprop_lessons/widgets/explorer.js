@@ -15,7 +15,7 @@ function render({ model, el }) {
 
   function frame() {
     if (!frames) return model.get("frame");
-    const asked = spec.controls.filter((control) => control !== player);
+    const asked = spec.controls.filter((control) => control !== player && control.asked !== false);
     return frames[asked.map((control) => nearest(control.values, model.get(control.name))).join(",")];
   }
 

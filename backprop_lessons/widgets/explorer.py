@@ -30,13 +30,17 @@ class Slider(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A choice of one value."""
+    """A choice of one value.
+
+    asked=False: it only picks among series by their names ("{name}" in them), so no setting is computed for it.
+    """
 
     name: str
     label: str
     values: list
     labels: list
     kind: str = "choice"
+    asked: bool = True
 
 
 class Player(NamedTuple):
@@ -83,7 +87,7 @@ class Explorer(PageWidget):
 
     def asked(self):
         """The controls that Python answers for."""
-        return [control for control in self.controls() if control.kind != "player"]
+        return [control for control in self.controls() if control.kind != "player" and getattr(control, "asked", True)]
 
     def _answer(self, change=None):
         self.frame = tidy(self.compute(**{control.name: getattr(self, control.name) for control in self.asked()}))
