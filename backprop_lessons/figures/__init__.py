@@ -1,6 +1,7 @@
 """Figures of the lessons: arrays in, a Picture out. Nothing is computed here."""
 
 from .descents import steps_on_curve, two_clocks
+from .fits import fitted_lines
 from .graphs import graph
 from .networks import answers, shapes
 from .plots import curve_and_slope, images, lines, plane, weights
@@ -11,6 +12,7 @@ __all__ = [
     "answers",
     "canvas",
     "curve_and_slope",
+    "fitted_lines",
     "graph",
     "images",
     "lines",

@@ -18,7 +18,7 @@ def lines(x, curves, x_label, y_label, alt, log_x=False, log_y=False):
 
 
 @styled
-def curve_and_slope(z, curves, slopes, alt, tangent=None):
+def curve_and_slope(z, curves, slopes, alt, tangent=None, y_labels=("activation a", "slope da/dz")):
     """Functions of z above, their slopes below. curves, slopes: name -> values; tangent: (z0, a0, slope at z0)."""
     figure, (above, below) = canvas(rows=2, height=4.0, sharex=True)
     for axes, values in ((above, curves), (below, slopes)):
@@ -30,8 +30,8 @@ def curve_and_slope(z, curves, slopes, alt, tangent=None):
         above.plot(z0 + reach, a0 + slope * reach, color=COLORS[1], linestyle="--")
         above.plot(z0, a0, "o", color=COLORS[1])
         below.plot(z0, slope, "o", color=COLORS[1])
-    above.set(ylabel="activation a")
-    below.set(xlabel="weighted input z", ylabel="slope da/dz")
+    above.set(ylabel=y_labels[0])
+    below.set(xlabel="weighted input z", ylabel=y_labels[1])
     if len(curves) > 1:
         above.legend()
     return Picture(figure, alt)
