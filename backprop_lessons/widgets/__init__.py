@@ -3,6 +3,7 @@
 from .activation import ActivationExplorer
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .bug_hunt import BugHunt
+from .cost import CostExplorer
 from .descent import DescentExplorer
 from .descentlab import DescentLab
 from .digitslab import DigitsLab
@@ -11,11 +12,13 @@ from .graph_explorer import GraphExplorer
 from .path_tracer import PathTracer
 from .playground import Playground
 from .quiz import Quiz
+from .race import CostRace
 from .speed_chart import SpeedChart
 
 GALLERY = {
     "activation": ActivationExplorer,
     "bug_hunt": BugHunt,
+    "cost": CostExplorer,
     "descent": DescentExplorer,
     "descentlab": DescentLab,
     "digitslab": DigitsLab,
@@ -23,6 +26,7 @@ GALLERY = {
     "graph": GraphExplorer,
     "paths": PathTracer,
     "playground": Playground,
+    "race": CostRace,
     "speed_chart": SpeedChart,
 }
 
@@ -30,6 +34,8 @@ __all__ = [
     "GALLERY",
     "ActivationExplorer",
     "BugHunt",
+    "CostExplorer",
+    "CostRace",
     "DescentExplorer",
     "DescentLab",
     "DigitsLab",
