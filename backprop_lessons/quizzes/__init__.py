@@ -1,9 +1,10 @@
 """The questions of the in-page quizzes, one list per lesson; every option has an answer of its own."""
 
 from .chain_rule import CHAIN_RULE
+from .costs import COSTS
 from .descent import DESCENT
 from .forward import FORWARD
 from .million_weights import MILLION_WEIGHTS
 from .neuron import NEURON
 
-__all__ = ["CHAIN_RULE", "DESCENT", "FORWARD", "MILLION_WEIGHTS", "NEURON"]
+__all__ = ["CHAIN_RULE", "COSTS", "DESCENT", "FORWARD", "MILLION_WEIGHTS", "NEURON"]
