@@ -22,9 +22,12 @@ def agree(yours, ours, tolerance=None):
 
 
 def same_outcome(one, other):
-    """Do two outcomes show the same behaviour? The same numbers in the same shape, or the same kind of exception."""
+    """Do two outcomes show the same behaviour? The same numbers in the same shape, or the same kind of exception; and the
+    same arguments left changed."""
     if one.trouble or other.trouble:
         return one.trouble == other.trouble and one.error == other.error
+    if one.changed != other.changed or one.names != other.names:
+        return False
     return len(one.results) == len(other.results) and all(
         a.shape == b.shape
         and np.allclose(a, b, rtol=1e-5 if a.dtype == np.float32 else 1e-7, atol=1e-10, equal_nan=True)

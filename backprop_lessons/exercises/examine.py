@@ -35,10 +35,10 @@ class Stop(Exception):
     unless `idea` or a known mistake says more.
     """
 
-    def __init__(self, where, stage, entry="", idea="", status="wrong"):
+    def __init__(self, where, stage, entry="", idea="", status="wrong", mistake=""):
         super().__init__(where)
         self.finding = Finding(status, where, idea)
-        self.stage, self.entry = stage, entry
+        self.stage, self.entry, self.mistake = stage, entry, mistake
 
 
 def examine_function(part, function, rng):
@@ -58,10 +58,11 @@ def examine_function(part, function, rng):
 def _complete(run, stop):
     """The finding with the texts for later attempts: the factor, the known mistake, a small case."""
     finding = stop.finding
-    if finding.status == "blank" or finding.idea:
+    if finding.status == "blank":
         return finding
-    mistake = hints.known_mistake(run, stop.stage)
-    ideas = [hints.factor(run) if stop.stage == "moderate" else ""]
+    told = next((mistake for mistake in run.part.mistakes if mistake.id == stop.mistake), None)
+    mistake = told or hints.known_mistake(run, stop.stage)
+    ideas = [hints.factor(run) if stop.stage == "moderate" else "", finding.idea]
     if mistake:
         finding.mistake = mistake.id
         ideas.append(mistake.feedback)
@@ -206,7 +207,8 @@ class _Run:
         for fact in self.part.late:
             example = fact.broken(self.function, self.rng)
             if example:
-                raise Stop(f"Your numbers are right. {fact.sentence} Yours breaks this {example}.", "effects", idea=fact.idea)
+                text = f"Your numbers are right. {fact.sentence} Yours breaks this {example}."
+                raise Stop(text, "effects", idea=fact.idea, mistake=fact.mistake)
 
 
 def _listed(names):

@@ -34,6 +34,7 @@ class Property:
     sentence: str
     broken: Callable[..., str]
     idea: str = ""
+    mistake: str = ""  # id of the known mistake that breaks it, for facts that numbers do not show
 
 
 @dataclass(frozen=True)

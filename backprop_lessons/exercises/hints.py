@@ -4,6 +4,7 @@ import re
 
 from .calling import observe
 from .compare import agree, constant_factor, fit, name_factors, same_outcome
+from .exercise import STAGES
 
 
 def known_mistake(run, stage):
@@ -17,7 +18,7 @@ def known_mistake(run, stage):
         candidates = [mistake for mistake in candidates if _behaves_like(run, mistake, cases, outcomes)]
         if len(candidates) < 2:
             break
-        cases = run.draw(last_stage=stage)
+        cases = run.draw(last_stage=stage if stage in STAGES else STAGES[-1])
         outcomes = [run.observe(case) for case in cases]
     return candidates[0] if candidates else None
 
