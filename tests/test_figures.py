@@ -73,6 +73,12 @@ def test_every_arrow_of_a_network_carries_the_shapes_of_its_arrays():
         assert f"Z{layer}, A{layer}\n(m, {n_out})" in words
 
 
+@pytest.mark.parametrize("sizes", [[2], [64, 30, 20, 10]])
+def test_more_layers_than_can_be_read_are_refused(sizes):
+    with pytest.raises(ValueError, match="sizes: expected two or three numbers"):
+        figures.shapes(sizes, alt="a network")
+
+
 def test_answers_draw_one_bar_for_each_class_as_long_as_the_output():
     outputs = np.random.default_rng().dirichlet(np.ones(10), size=3)
     below = figures.answers(datasets.digits().images[:3], outputs, alt="three answers").figure.axes[3:]

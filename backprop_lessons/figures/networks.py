@@ -13,14 +13,17 @@ MOST = 5  # units of a layer that are drawn; larger layers show fewer, and dots
 def shapes(sizes, alt):
     """A dense network with the shape of every array: units as circles, and what turns each layer into the next on an arrow.
 
-    sizes: units per layer, inputs first, such as [2, 2, 2]; up to four layers fit the width of a page.
+    sizes: units per layer, inputs first, such as [2, 2, 2]. Raises ValueError for more than three numbers, whose shapes would
+    lie on each other, and for fewer than two.
     """
-    figure = Figure(figsize=(5.2, 2.9))
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 5.2), ylim=(0, 2.9))
+    if not 2 <= len(sizes) <= 3:
+        raise ValueError(f"sizes: expected two or three numbers, such as [64, 30, 10], got {sizes}")
+    figure = Figure(figsize=(4.6, 2.9))
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 4.6), ylim=(0, 2.9))
     axes.set_axis_off()
-    columns = np.linspace(0.6, 4.6, len(sizes))
+    columns = np.linspace(0.5, 4.1, len(sizes))
     rows = [_rows(n) for n in sizes]
-    words = {"ha": "center", "va": "center", "fontsize": 9}
+    words = {"ha": "center", "va": "center", "fontsize": 10}
     for left, right, here, there in zip(columns, columns[1:], rows, rows[1:], strict=False):
         for y in here:
             for other in there:
@@ -35,8 +38,8 @@ def shapes(sizes, alt):
         ends, middle = ((left + 0.36, 2.45), (right - 0.36, 2.45)), (left + right) / 2
         axes.add_patch(FancyArrowPatch(*ends, arrowstyle="->", mutation_scale=11, shrinkA=0, shrinkB=0, color=TEXT))
         n_in, n_out = sizes[layer - 1], sizes[layer]
-        axes.text(middle, 2.63, f"@ W{layer} ({n_in}, {n_out})", color=COLORS[1], **words)
-        axes.text(middle, 2.27, f"+ b{layer} ({n_out},)", color=COLORS[1], **words)
+        axes.text(middle, 2.65, f"@ W{layer} ({n_in}, {n_out})", color=COLORS[1], **words)
+        axes.text(middle, 2.25, f"+ b{layer} ({n_out},)", color=COLORS[1], **words)
     return Picture(figure, alt)
 
 
