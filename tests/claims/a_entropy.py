@@ -106,7 +106,7 @@ CLAIMS = (
         "A20",
         "Cross Entropy is commonly-used in logistic classification and neural networks",
         "ok",
-        "Which cost trains the neuron of lesson 1, and which the best network on the digits?",
+        "Which cost trains the neuron of lesson 1, and which cost suits a network for ten digits?",
         both_with_cross_entropy,
         (
             Figure("logistic neuron, threes against eights: cross-entropy at the start", "0.693147"),

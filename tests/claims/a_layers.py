@@ -67,7 +67,7 @@ CLAIMS = (
         cut_one_connection,
         (
             Figure("ways from w1 to the cost", "2"),
-            Figure("with that weight 0", "1"),
+            Figure("after that weight is set to 0", "1"),
             Figure("slope in w1 before", "0.000438568"),
             Figure("slope in w1 after", "0.000668396"),
         ),

@@ -85,7 +85,7 @@ def stuck():
 CLAIMS = (
     Claim(
         "B5",
-        "we get an output value which is the predicted value",
+        "After forward propagation we get an output value which is the predicted value",
         "imprecise",
         "The 2-2-2 network and one example. How many numbers must be kept for the way back?",
         what_is_kept,
@@ -113,7 +113,7 @@ CLAIMS = (
     ),
     Claim(
         "B7",
-        "to calculate the error value",
+        "We use a loss function to calculate the error value",
         "ok",
         "Two outputs, two misses. How many costs?",
         one_number_for_two_misses,
@@ -184,10 +184,10 @@ CLAIMS = (
             Figure("largest weight gradient of the last layer", "0"),
             Figure("delta of the first hidden unit", "0.5"),
             Figure("of the second", "1"),
-            Figure("dW of the first layer, row 0, column 0", "1"),
-            Figure("column 1", "2"),
-            Figure("row 1, column 0", "0.5"),
-            Figure("column 1", "1"),
+            Figure("first layer: slope in the weight from x1 to h1", "1"),
+            Figure("from x1 to h2", "2"),
+            Figure("from x2 to h1", "0.5"),
+            Figure("from x2 to h2", "1"),
         ),
         "True of the *deltas*. Weight gradients end where they are computed; nothing is made from them but a "
         "step {cite:p}`nielsen2015`.",
@@ -232,7 +232,7 @@ CLAIMS = (
         stuck,
         (
             Figure("of 200 starts, stuck", "32 to 60"),
-            Figure("of these, near the cost 0.063", "25 to 50"),
+            Figure("of these, near the cost 0.063", "25 to 55"),
             Figure("lowest cost of the others", "0.0001 to 0.0006"),
         ),
         "True of a valley with one floor. A local minimum need not be the lowest, and descent also rests on "

@@ -59,7 +59,8 @@ CLAIMS = (
         "B23",
         "weights can be updated after every sample in the training set, but this is usually not practical",
         "wrong",
-        "Twenty epochs on the digits, each batch size with the best of six learning rates. Which ends lowest?",
+        "Twenty epochs on the digits; for each batch size, of six learning rates the one with the lowest training cost. "
+        "Which batch size is best on the test images?",
         batch_sizes,
         (
             Figure("test accuracy, batch size 1", "0.96 to 0.99"),

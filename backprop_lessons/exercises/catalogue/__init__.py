@@ -4,8 +4,8 @@
 """
 
 from . import activations, backward, chain_rule, costs, deltas, descent, digits, forward, ideas
+from .entries import KnownMistake, Topic
 from .evidence import EVIDENCE, links
-from .known import KnownMistake, Topic
 
 __all__ = ["CATALOGUE", "EVIDENCE", "KnownMistake", "TOPICS", "Topic", "known", "links"]
 

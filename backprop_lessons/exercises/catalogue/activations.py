@@ -1,6 +1,6 @@
 """Lesson 1: activation functions, their slopes, and one neuron."""
 
-from .known import topic
+from .entries import topic
 
 SIGMOID = topic(
     "sigmoid",

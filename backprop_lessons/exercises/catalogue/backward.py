@@ -1,6 +1,6 @@
 """Lesson 5: the way back, for one unit, one layer, and all of them."""
 
-from .known import topic
+from .entries import topic
 
 HIDDEN_DELTA = topic(
     "hidden_delta",

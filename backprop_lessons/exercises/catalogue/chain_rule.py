@@ -1,6 +1,6 @@
 """Lesson 4: the chain rule on small graphs, and measured slopes; lesson 5: the gradient check in use."""
 
-from .known import topic
+from .entries import topic
 
 GRAD_XYZ = topic(
     "grad_xyz",

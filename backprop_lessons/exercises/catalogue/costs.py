@@ -1,6 +1,6 @@
 """Lesson 3: three cost functions."""
 
-from .known import topic
+from .entries import topic
 
 QUADRATIC_COST = topic(
     "quadratic_cost",

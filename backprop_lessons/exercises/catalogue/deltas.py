@@ -1,6 +1,6 @@
 """Lesson 3: delta of the output layer, for three pairs of activation and cost."""
 
-from .known import topic
+from .entries import topic
 
 FACTS = "Has the shape of Z; equals the measured slope of the mean cost in Z."
 

@@ -1,6 +1,6 @@
 """Lesson 6: the step, the mini-batches, the epoch."""
 
-from .known import topic
+from .entries import topic
 
 GD_STEP = topic(
     "gd_step",

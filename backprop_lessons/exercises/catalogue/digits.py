@@ -1,6 +1,6 @@
 """Lesson 7: data, accuracy, the start."""
 
-from .known import topic
+from .entries import topic
 
 PREPARE = topic(
     "prepare",

@@ -1,6 +1,6 @@
 """Lesson 2: one layer forward, the softmax, the whole forward pass."""
 
-from .known import topic
+from .entries import topic
 
 LINEAR_FORWARD = topic(
     "linear_forward",

@@ -1,6 +1,6 @@
 """Not slips of code but of thought: what is believed, the question that brings it to light, and what is the case."""
 
-from .known import topic
+from .entries import topic
 
 FACTS = "Beliefs rather than bugs. A question brings each to light."
 

@@ -87,18 +87,19 @@ def connect(app):
 
 
 def html(claim):
-    """What stands before the finding of a claim, and what after it."""
+    """What stands before the finding of a claim, and what after it. New lines part the words for the search."""
+    id = claim.id
     figures = "".join(
-        f"<dt>{marked(figure.label)}</dt><dd>{figure_text(figure.shown)}</dd>" for figure in claim.figures
+        f"<dt>{marked(figure.label)}</dt>\n<dd>{figure_text(figure.shown)}</dd>\n" for figure in claim.figures
     )
     before = (
-        f'<div class="claim" id="{claim.id.lower()}"><p><strong>{claim.id}</strong> <q>{escape(claim.quote)}</q></p>'
-        f"<p><em>Predict first.</em> {marked(claim.ask)}</p>"
-        f'<details><summary>What we measured<span class="visually-hidden"> for {claim.id}</span></summary>'
-        f"<dl>{figures}</dl>"
+        f'<div class="claim" id="{id.lower()}">\n<p><strong>{id}</strong> <q>{escape(claim.quote)}</q></p>\n'
+        f"<p><em>Predict first.</em> {marked(claim.ask)}</p>\n"
+        f'<details><summary>What we measured<span class="visually-hidden"> for {id}</span></summary>\n'
+        f"<dl>\n{figures}</dl>\n"
     )
     after = (
-        f'<details><summary>The code<span class="visually-hidden"> for {claim.id}</span></summary>'
+        f'<details><summary>The code<span class="visually-hidden"> for {id}</span></summary>\n'
         f'<pre tabindex="0"><code>{escape(claim.code())}</code></pre></details></details></div>'
     )
     return before, after

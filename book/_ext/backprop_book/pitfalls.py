@@ -63,7 +63,7 @@ def entry(mistake):
     seen = ", ".join(f'<a href="#{key.lower()}">{key}</a>' for key in mistake.seen)
     return (
         f'<dt id="{mistake.id.lower()}"><strong>{mistake.id}</strong> {marked(mistake.name)}</dt>\n'
-        f'<dd><p class="sign">{marked(mistake.sign)}{f" ({seen})" if seen else ""}</p>'
+        f'<dd><p class="sign">{marked(mistake.sign)}{f" ({seen})" if seen else ""}</p>\n'
         f"<p>{marked(mistake.look)}</p></dd>\n"
     )
 
@@ -76,5 +76,5 @@ def reports():
             f'<a class="reference external" href="{address}">{text}</a>{" (a right line doubted)" if mistaken else ""}'
             for text, address, mistaken in catalogue.links(key)
         )
-        rows.append(f'<dt id="{key.lower()}"><strong>{key}</strong> {about}</dt><dd>{links}</dd>\n')
+        rows.append(f'<dt id="{key.lower()}"><strong>{key}</strong> {about}</dt>\n<dd>{links}</dd>\n')
     return f'<dl class="pitfalls reports">\n{"".join(rows)}</dl>'
