@@ -49,22 +49,24 @@ def table(seeds=(0, 1), epochs=15):
     The gradient of the untrained network on its first ten examples is compared with the measured one. A few seconds for each
     seed, and kept for the next call. Raises ValueError for epochs below 1.
     """
-    return _table(tuple(seeds), whole("epochs", epochs))
+    epochs = whole("epochs", epochs)
+    columns = [_column(seed, epochs) for seed in seeds]
+    rows = zip((None, *bugs.BUGS), zip(*columns, strict=True), strict=True)
+    return tuple(Row(bug, *zip(*found, strict=True)) for bug, found in rows)
 
 
 @lru_cache
-def _table(seeds, epochs):
+def _column(seed, epochs):
+    """(test accuracy, relative error) of the right code and of each bug, for one seed."""
     digits = datasets.digits()
     X, Y = digits.X_train[:CHECKED], digits.Y_train[:CHECKED]
-    found = {bug: ([], []) for bug in (None, *bugs.BUGS)}
-    for seed in seeds:
-        slopes = measured(_fresh(seed)[0], X, Y)
-        for bug, (accuracies, relative_errors) in found.items():
-            net, rng = _fresh(seed)
-            relative_errors.append(relative_error(_flat(bugs.backward(net, net.forward(X), Y, bug)), slopes))
-            train_with(net, digits.X_train, digits.Y_train, bug, epochs=epochs, rng=rng)
-            accuracies.append(net.accuracy(digits.X_test, digits.Y_test))
-    return tuple(Row(bug, *map(tuple, numbers)) for bug, numbers in found.items())
+    slopes, found = measured(_fresh(seed)[0], X, Y), []
+    for bug in (None, *bugs.BUGS):
+        net, rng = _fresh(seed)
+        wrong = relative_error(_flat(bugs.backward(net, net.forward(X), Y, bug)), slopes)
+        train_with(net, digits.X_train, digits.Y_train, bug, epochs=epochs, rng=rng)
+        found.append((net.accuracy(digits.X_test, digits.Y_test), wrong))
+    return found
 
 
 def measured(net, X, Y):

@@ -10,6 +10,9 @@ from backprop_lessons import datasets, figures
 Z = np.linspace(-3, 3, 31)
 
 
+BUGS = {"right": (0.95, 1e-9), "a bug that passes": (0.94, 0.1), "one that is seen": (0.5, 0.2), "and a third one": (0.1, 0.3)}
+
+
 def some_pictures():
     X, y = datasets.xor()
     return {
@@ -20,6 +23,9 @@ def some_pictures():
         "shapes": figures.shapes([64, 3, 2], alt="a network"),
         "answers": figures.answers(datasets.digits().images[:2], np.full((2, 10), 0.1), alt="two answers"),
         "plane": figures.plane(X, y, alt="four points", output=np.ones((5, 5)) / 2),
+        "gallery": figures.gallery(Z, {"a": Z, "b": Z**2, "c": Z, "d": Z}, "x", "y", alt="four curves"),
+        "two_measures": figures.two_measures(BUGS, "right", (0.9, 1e-7), alt="four dots"),
+        "felt": figures.felt(datasets.digits().images[:2], np.ones((2, 8, 8)), ["0", "1"], alt="two digits"),
     }
 
 
@@ -44,6 +50,23 @@ def test_a_figure_is_the_same_at_every_run(name):
 def test_curves_can_be_told_apart_without_colour():
     lines = PICTURES["lines"].figure.axes[0].get_lines()
     assert len({line.get_linestyle() for line in lines}) == len(lines)
+
+
+def test_bugs_and_right_code_have_markers_of_their_own_and_stand_where_they_were_measured():
+    axes = PICTURES["two_measures"].figure.axes[0]
+    dots = {line.get_marker(): [] for line in axes.get_lines() if line.get_marker() in "os"}
+    for line in axes.get_lines():
+        if line.get_marker() in dots:
+            dots[line.get_marker()].append((line.get_xdata()[0], line.get_ydata()[0]))
+    assert dots == {"o": [BUGS["right"]], "s": [place for name, place in BUGS.items() if name != "right"]}
+    named = " ".join(text.get_text().replace("\n", " ") for text in axes.texts)
+    assert "one that is seen" in named and "a bug that passes" not in named
+
+
+def test_a_gallery_has_one_scale_and_a_title_for_each_curve():
+    axes = [axis for axis in PICTURES["gallery"].figure.axes if axis.axison]
+    assert [axis.get_title() for axis in axes] == list("abcd")
+    assert len({axis.get_ylim() for axis in axes}) == 1
 
 
 @pytest.mark.parametrize("alt", ["", "  ", None])

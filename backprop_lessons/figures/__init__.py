@@ -6,13 +6,16 @@ from .graphs import graph
 from .networks import answers, shapes
 from .plots import curve_and_slope, images, lines, plane, weights
 from .style import Picture, canvas
+from .training import felt, gallery, two_measures
 
 __all__ = [
     "Picture",
     "answers",
     "canvas",
     "curve_and_slope",
+    "felt",
     "fitted_lines",
+    "gallery",
     "graph",
     "images",
     "lines",
@@ -20,5 +23,6 @@ __all__ = [
     "shapes",
     "steps_on_curve",
     "two_clocks",
+    "two_measures",
     "weights",
 ]

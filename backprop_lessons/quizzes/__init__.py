@@ -6,5 +6,6 @@ from .descent import DESCENT
 from .forward import FORWARD
 from .million_weights import MILLION_WEIGHTS
 from .neuron import NEURON
+from .real_network import REAL_NETWORK
 
-__all__ = ["CHAIN_RULE", "COSTS", "DESCENT", "FORWARD", "MILLION_WEIGHTS", "NEURON"]
+__all__ = ["CHAIN_RULE", "COSTS", "DESCENT", "FORWARD", "MILLION_WEIGHTS", "NEURON", "REAL_NETWORK"]
