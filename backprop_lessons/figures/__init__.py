@@ -3,6 +3,7 @@
 from .descents import steps_on_curve, two_clocks
 from .fits import fitted_lines
 from .graphs import graph
+from .nets import twin_nets
 from .networks import answers, shapes
 from .plots import curve_and_slope, images, lines, plane, weights
 from .style import Picture, canvas
@@ -22,6 +23,7 @@ __all__ = [
     "plane",
     "shapes",
     "steps_on_curve",
+    "twin_nets",
     "two_clocks",
     "two_measures",
     "weights",
