@@ -1,6 +1,7 @@
 """Controls for the lessons: live in a notebook, and in the built page without any kernel."""
 
 from .activation import ActivationExplorer
+from .backward_stepper import BackwardStepper
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .bug_hunt import BugHunt
 from .cost import CostExplorer
@@ -17,6 +18,7 @@ from .speed_chart import SpeedChart
 
 GALLERY = {
     "activation": ActivationExplorer,
+    "backward_stepper": BackwardStepper,
     "bug_hunt": BugHunt,
     "cost": CostExplorer,
     "descent": DescentExplorer,
@@ -33,6 +35,7 @@ GALLERY = {
 __all__ = [
     "GALLERY",
     "ActivationExplorer",
+    "BackwardStepper",
     "BugHunt",
     "CostExplorer",
     "CostRace",
