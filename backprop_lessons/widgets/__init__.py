@@ -4,6 +4,7 @@ from .activation import ActivationExplorer
 from .backward_stepper import BackwardStepper
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
 from .bug_hunt import BugHunt
+from .check_microscope import CheckMicroscope
 from .cost import CostExplorer
 from .descent import DescentExplorer
 from .descentlab import DescentLab
@@ -20,6 +21,7 @@ GALLERY = {
     "activation": ActivationExplorer,
     "backward_stepper": BackwardStepper,
     "bug_hunt": BugHunt,
+    "check_microscope": CheckMicroscope,
     "cost": CostExplorer,
     "descent": DescentExplorer,
     "descentlab": DescentLab,
@@ -37,6 +39,7 @@ __all__ = [
     "ActivationExplorer",
     "BackwardStepper",
     "BugHunt",
+    "CheckMicroscope",
     "CostExplorer",
     "CostRace",
     "DescentExplorer",
