@@ -1,5 +1,5 @@
 """All exercises of the course, by id."""
 
-from . import ch01
+from . import ch01, ch02
 
-EXERCISES = {exercise.id: exercise for chapter in (ch01,) for exercise in chapter.EXERCISES}
+EXERCISES = {exercise.id: exercise for chapter in (ch01, ch02) for exercise in chapter.EXERCISES}

@@ -11,3 +11,12 @@ EQUAL = {
     ),
     "logistic_gradient: logistic_gradient: y to X: delta = (sigmoid(X @ w + b) - y) / len(X)": "as many rows as targets",
 }
+
+# chapter 2
+EQUAL |= {
+    "softmax: softmax: 1 to -1: return powers / powers.sum(axis=-1, keepdims=True)": "in a matrix the last axis is axis 1",
+    "softmax: softmax: 1 to -1: powers = np.exp(Z - Z.max(axis=-1, keepdims=True))": "in a matrix the last axis is axis 1",
+    "forward: forward: strict dropped: for (W, b), act in zip(params, acts):": "there is one activation for each layer anyway",
+    "forward: forward: True to False: for (W, b), act in zip(params, acts, strict=False):": "there is one activation for each layer anyway",
+    "collapse: collapse: .T added left: b = b.T @ W_next + b_next": "a row of biases turned round is the same row",
+}
