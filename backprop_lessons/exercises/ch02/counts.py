@@ -96,7 +96,7 @@ def sheet(rng):
         "A @ W, A @ W.T, W @ A, A.T @ W?"
     )
     return Sheet(
-        question, (("parameters", str(count_parameters(sizes))), ("product", "A @ W"), ("its shape", f"({m}, {n})"))
+        question, (("parameters", str(count_parameters(sizes))), ("product", "the first, A @ W"), ("its shape", f"({m}, {n})"))
     )
 
 
