@@ -152,8 +152,8 @@ function inWords({ circuit, nodes, values, grads, hasValue, hasGrad }) {
 
 function graphTable({ nodes, values, grads, inputs, hasValue, hasGrad }) {
   return numbersTable(["node", "value", "grad", "measured slope", "made by"], nodes.map((node, place) => [
-    node.name, hasValue(place) ? short(values[place]) : "not yet", hasGrad(place) ? short(grads[place]) : "not yet",
-    hasGrad(place) ? short(measuredSlope(nodes, inputs, place)) : "not yet",
+    node.name, hasValue(place) ? short(values[place]) : "?", hasGrad(place) ? short(grads[place]) : "?",
+    hasGrad(place) ? short(measuredSlope(nodes, inputs, place)) : "?",
     node.op ? written(node, node.of.map((source) => nodes[source].name)) : "input",
   ]));
 }

@@ -114,6 +114,14 @@ def test_forks_with_the_bug_give_the_known_wrong_slopes():
     np.testing.assert_allclose(slopes["y"], (1.592232751484, 0.009045856939), rtol=1e-9)
 
 
+def test_where_an_operation_has_no_answer_it_is_said_in_words():
+    explorer = GraphExplorer(lambda x: x.log() + 1 / x, {"x": 1.0})
+    script = "({ nodes, x }) => forwardSweep(nodes, { x }).values.map((value) => short(value))"
+    given = [{"nodes": explorer.circuits[0]["nodes"], "x": x} for x in (-1, 0)]
+    for words in ask(script, given, SHARED):
+        assert words[-1] == "no number" and not {"NaN", "Infinity", "−Infinity"} & set(words)
+
+
 def test_nodes_come_after_their_inputs_and_have_places_apart():
     for circuit in GraphExplorer().circuits:
         for place, node in enumerate(circuit["nodes"]):
