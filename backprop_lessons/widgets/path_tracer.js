@@ -129,7 +129,9 @@ function render({ model, el }) {
   }
 
   const body = element("div", { class: "bl-body" },
-    element("div", { class: "bl-controls" }, traced.node), element("div", { class: "bl-buttons" }, back, next), readout, picture.svg, factors,
+    element("div", { class: "bl-controls" }, traced.node), element("div", { class: "bl-buttons" }, back, next), readout, picture.svg,
+    element("p", { class: "bl-legend" }, "In a box: weighted input z, activation a, slope f′(z), target y. On an arrow: the weight, or a − y towards C."),
+    factors,
     element("div", { class: "bl-controls" }, mover.node, slider.node), element("div", { class: "bl-controls" }, hidden.node, ending.node),
     element("div", { class: "bl-buttons" }, reset));
   const root = shell("bl-path_tracer", model.get("title"), model.get("question"), body);
