@@ -35,10 +35,11 @@ def two_measures(points, right, limits, alt):
     for name, place in points.items():
         axes.plot(*place, "o" if name == right else "s", color=COLORS[name != right], markersize=7, alpha=0.8)
         if name == right or place[0] < accuracy:
-            near_the_edge = place[0] > accuracy
-            shift, side = ((-9, 0), "right") if near_the_edge else ((0, -9), "center" if place[0] > 0.3 else "left")
-            text = {"fontsize": 9, "ha": side, "va": "center" if near_the_edge else "top"}
-            axes.annotate(_two_lines(name), place, shift, textcoords="offset points", **text)
+            if place[0] > accuracy:
+                axes.text(accuracy - 0.01, place[1], name, ha="right", va="center", fontsize=9)
+            else:
+                side = "center" if place[0] > 0.3 else "left"
+                axes.annotate(_two_lines(name), place, (0, -9), textcoords="offset points", fontsize=9, ha=side, va="top")
     axes.set(xlabel="test accuracy", ylabel="relative error", xlim=(0, 1), ylim=(relative_error / 1e3, 2), yscale="log")
     axes.text(0.02, relative_error, "passes a gradient check below this line", va="bottom", fontsize=9)
     axes.text(accuracy - 0.01, relative_error * 30, "passes by accuracy\nright of this line", ha="right", fontsize=9)

@@ -303,7 +303,7 @@ function render({ model, el }) {
     const series = (name) => history.map((record) => record[name]);
     curve.svg.replaceChildren(...paint(panel, series, now.epoch, curve.svg.clientWidth || WIDTH));
     const shown = [["epochs", now.epoch], ["training cost", now.train_cost], ["test cost", now.test_cost],
-      ["training accuracy", now.train_accuracy], ["test accuracy", now.test_accuracy]];
+      ["training accuracy", now.train_accuracy], ["test accuracy", now.test_accuracy], ["random start", run.setting.seed]];
     readout.replaceChildren(...shown.map(([label, value]) => element("span", {}, `${label} = `, element("strong", {}, format(value)))),
       element("span", { class: "bl-note" }, inWords(run, plane) || " "));
     if (table.open) numbers.replaceChildren(runTable(history));

@@ -55,7 +55,7 @@ class Page:
     def assert_shows(self, setting, epochs):
         records, _ = playground_runs.history(setting, epochs)
         shown = self.readout()
-        assert shown["epochs"] == epochs
+        assert shown["epochs"] == epochs and shown["random start"] == setting["seed"]
         for label, name in NAMES.items():
             assert shown[label] == pytest.approx(records[-1][name], rel=2e-3, abs=2e-4), (label, setting)
         bars = self.root.locator("svg[aria-label^='The length of the gradient'] text").all_text_contents()
