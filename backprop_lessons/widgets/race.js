@@ -7,6 +7,7 @@ const RACERS = {
 };
 
 const LEAST = 1e-8; // smaller slopes are drawn at the bottom
+const MOST = 1e6; // a run whose activation is larger has diverged
 
 // The unit with the start (w, b) is the output, or the hidden unit in front of one.
 function racingNet({ situation, cost, w, b }) {
@@ -18,7 +19,7 @@ function racingNet({ situation, cost, w, b }) {
   };
 }
 
-// For each epoch: a of that unit, its slope dC/dz, and the output of the net. It ends early where numbers are no longer finite.
+// For each epoch: a of that unit, its slope dC/dz, and the output of the net. A run that diverges ends early.
 function race({ rate, epochs, ...start }) {
   const run = { a: [], slope: [], output: [] };
   let net = racingNet(start);
@@ -26,7 +27,7 @@ function race({ rate, epochs, ...start }) {
     const trace = forwardPass(net, [[1]]);
     const grads = backwardPass(net, trace, [[0]]);
     const now = { a: trace.A[1][0][0], slope: grads.delta[0][0][0], output: trace.A.at(-1)[0][0] };
-    if (![...Object.values(now), net.W[0][0][0]].every(Number.isFinite)) break;
+    if (!(Math.abs(now.a) <= MOST)) break;
     for (const name in now) run[name].push(now[name]);
     net = descended(net, grads, rate);
   }
@@ -40,7 +41,7 @@ function racingWords({ a, output }, { situation, epochs }) {
     if (first <= 0) return first ? `not within ${epochs} epochs` : "from the start";
     return `for the first time in epoch ${first}`;
   };
-  if (a.length <= epochs) return `it leaves the finite numbers after ${a.length} epochs.`;
+  if (a.length <= epochs) return `a jumps over the target, further each time: over a million after ${a.length} epochs. The learning rate is too large.`;
   if (situation !== "hidden") return `a is below ½ ${when(a)}.`;
   const still = a.every((value) => value >= 0.5) ? "at no time" : when(a);
   return `the hidden unit is below ½ ${still}: its a goes from ${fine(a[0])} to ${fine(a.at(-1))}. The output is below ½ ${when(output)}.`;
@@ -92,7 +93,7 @@ function render({ model, el }) {
     const unit = hidden ? "the hidden unit" : "the output";
     const x = { label: "epochs", min: 0, max: epochs * 1.04 }; // room for the last number of the axis
     const lines = (what, label = (word) => word, shift = 0) => Object.keys(runs).map((cost) => ({
-      kind: "line", x: "epoch", y: `${cost}/${what}`, timed: true, color: RACERS[cost].color + shift, dash: RACERS[cost].dash, label: label(RACERS[cost].word),
+      kind: "line", x: `${cost}/epoch`, y: `${cost}/${what}`, timed: true, color: RACERS[cost].color + shift, dash: RACERS[cost].dash, label: label(RACERS[cost].word),
     }));
     const activations = hidden
       ? [...lines("a", (word) => `hidden unit, ${word}`), ...lines("output", (word) => `output, ${word}`, 2)] : lines("a");
@@ -124,9 +125,11 @@ function render({ model, el }) {
     return { min: 10 ** Math.min(low, high - 2), max: 10 ** high };
   }
 
+  const counted = (length) => Array.from({ length }, (_, k) => k);
+
   function series(name) {
-    if (name === "epoch") return Array.from({ length: epochs + 1 }, (_, k) => k);
     const [cost, what] = name.split("/");
+    if (what === "epoch") return counted(runs[cost].a.length);
     return what === "size" ? runs[cost].slope.map((slope) => Math.max(Math.abs(slope), LEAST)) : runs[cost][what];
   }
 
@@ -145,8 +148,8 @@ function render({ model, el }) {
     const now = model.get("epochs");
     for (const { panel, svg } of panels) svg.replaceChildren(...paint(panel, series, now, svg.clientWidth || WIDTH));
     const pairs = Object.entries(runs).flatMap(([cost, run]) => [
-      [`a, ${RACERS[cost].word}`, now < run.a.length ? format(run.a[now]) : "not a finite number"],
-      [`dC/dz, ${RACERS[cost].word}`, now < run.a.length ? format(run.slope[now]) : "not a finite number"],
+      [`a, ${RACERS[cost].word}`, entry(run.a, now, fine)],
+      [`dC/dz, ${RACERS[cost].word}`, entry(run.slope, now, format)],
     ]);
     readout.replaceChildren(...pairs.map(([label, value]) => element("span", {}, `${label} = `, element("strong", {}, value))),
       ...Object.entries(runs).map(([cost, run]) => element("span", { class: "bl-note" },
@@ -156,9 +159,13 @@ function render({ model, el }) {
 
   function racingTable() {
     const head = ["epoch", ...Object.keys(runs).flatMap((cost) => [`a, ${RACERS[cost].word}`, `dC/dz, ${RACERS[cost].word}`])];
-    const times = series("epoch").filter((time) => time <= 5 || time % 10 === 0);
+    const times = counted(epochs + 1).filter((time) => time <= 5 || time % 10 === 0);
     return numbersTable(head, times.map((time) => [String(time),
-      ...Object.values(runs).flatMap(({ a, slope }) => [format(a[time]), format(slope[time])])]));
+      ...Object.values(runs).flatMap(({ a, slope }) => [entry(a, time, fine), entry(slope, time, format)])]));
+  }
+
+  function entry(values, time, written) {
+    return time < values.length ? written(values[time]) : "diverged";
   }
 
   function refresh() {

@@ -10,6 +10,7 @@ from .base import PageWidget, table, tidy
 from .explorer import Choice, Player, Slider
 
 EPOCHS = 300
+MOST = 1e6  # a run whose activation is larger has diverged
 RATES = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0]
 PLACES = [k / 10 for k in range(-60, 61)]
 COSTS = {"quadratic": "quadratic", "binary_cross_entropy": "cross-entropy"}
@@ -33,20 +34,18 @@ def run(situation, cost, w, b, learning_rate, epochs=EPOCHS):
     """What happens in 0 … epochs epochs of gradient descent on x = 1 with target 0, each one update.
 
     Returns arrays of epochs + 1 numbers: "a", the activation of the unit that started at (w, b); "slope", its dC/dz; and
-    "output", the activation of the last unit. They end early where the numbers are no longer finite.
+    "output", the activation of the last unit. A run that diverges ends early, when its activation passes a million.
     """
     net, step = runner(situation, cost, w, b), GradientDescent(learning_rate)
     found = {"a": [], "slope": [], "output": []}
-    with np.errstate(over="ignore"):
-        for _ in range(epochs + 1):
-            try:
-                trace = net.forward(X)
-                grads = net.backward(trace, Y)
-            except ValueError:  # weights or scores beyond the floats
-                break
-            for name, value in (("a", trace.A[1]), ("slope", grads.delta[0]), ("output", trace.A[-1])):
-                found[name].append(value.item())
-            step.step(net, grads)
+    for _ in range(epochs + 1):
+        trace = net.forward(X)
+        if abs(trace.A[1].item()) > MOST:
+            break
+        grads = net.backward(trace, Y)
+        for name, value in (("a", trace.A[1]), ("slope", grads.delta[0]), ("output", trace.A[-1])):
+            found[name].append(value.item())
+        step.step(net, grads)
     return {name: np.array(values) for name, values in found.items()}
 
 

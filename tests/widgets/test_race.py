@@ -67,14 +67,15 @@ def test_the_page_computes_what_the_package_computes(situation):
             np.testing.assert_allclose(found[name], values, rtol=1e-9, atol=1e-12, err_msg=f"{name} of {setting}")
 
 
-def test_a_run_that_leaves_the_floats_ends_early_and_says_so():
-    setting = {"situation": "linear", "cost": QUADRATIC, "w": 2.0, "b": 2.0, "rate": 50.0, "epochs": EPOCHS}
+@pytest.mark.parametrize("rate", [1.2, 5.0, 1e3, 1e300])
+def test_a_run_that_diverges_ends_early_and_says_so(rate):
+    setting = {"situation": "linear", "cost": QUADRATIC, "w": 2.0, "b": 2.0, "rate": rate, "epochs": EPOCHS}
     (found,) = in_the_page([setting])
-    ours = run("linear", QUADRATIC, 2, 2, 50.0)
-    assert 10 < len(found["a"]) <= EPOCHS and abs(len(found["a"]) - len(ours["a"])) <= 1
-    assert np.isfinite(np.array(found["a"], dtype=float)).all() and np.isfinite(ours["a"]).all()
+    ours = run("linear", QUADRATIC, 2, 2, rate)
+    assert 0 < len(found["a"]) == len(ours["a"]) < EPOCHS
+    assert np.allclose(found["a"], ours["a"]) and np.abs(ours["a"]).max() <= 1e6
     (words,) = ask("(s) => racingWords(race(s), s)", [setting], SHARED, module="race")
-    assert "leaves the finite numbers" in words
+    assert "further each time" in words and "too large" in words
 
 
 @pytest.mark.parametrize(
