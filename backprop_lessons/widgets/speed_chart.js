@@ -102,7 +102,7 @@ function render({ model, el }) {
   const body = element("div", { class: "bl-body" },
     element("div", { class: "bl-controls" }, ...controls.map((control) => control.node)), buttons, readout,
     element("div", { class: "bl-panels" },
-      figure("Multiply-adds for one gradient and one example (exact), and the time for a batch. From mark to mark: a thousand times as many", chart),
+      figure("Multiply-adds for one gradient and one example (exact), and on the right the time for a batch. From mark to mark: a thousand times as many", chart),
       figure("Gradient / forward: the net that is shown, and those before it", strip)),
     note, details);
   const root = shell("bl-speed-chart", spec.title, spec.question, body);
@@ -142,7 +142,7 @@ function render({ model, el }) {
 
   function passes(road, counts) {
     return {
-      forward: "one pass, cost included", gradient: "one pass and the way back", central: `${grouped(2n * counts.parameters)} passes`,
+      forward: "one pass, for comparison", gradient: "one pass and the way back", central: `${grouped(2n * counts.parameters)} passes`,
       forward_mode: `${grouped(counts.parameters)} sweeps`, path_by_path: `${grouped(counts.paths)} paths from weights`,
     }[road];
   }
@@ -180,11 +180,14 @@ function render({ model, el }) {
     }
     const rows = roads.flatMap((road, k) => {
       const top = k * ROW, color = { forward: 1, gradient: 3 }[road] ?? 2;
+      const count = grouped(counts[road]), made = passes(road, counts);
+      const fits = (count.length + made.length + 1) * 7.6 < right - left; // a small screen has no room for long ones side by side
       return [
         drawing("rect", { x: left, y: top + 20, width: Math.max(2, x(logOf(counts[road])) - left), height: 9, class: "bl-speed-bar", "data-road": road, style: `--bl-ink: var(--bl-c${color})` }),
         drawing("text", { x: left, y: top + 15, class: "bl-speed-name" }, spec.roads[road]),
-        drawing("text", { x: right, y: top + 15, "text-anchor": "end" }, grouped(counts[road])),
-        drawing("text", { x: left, y: top + 43 }, `${inWords(seconds[road])}, ${passes(road, counts)}`),
+        drawing("text", { x: right, y: top + 15, "text-anchor": "end" }, inWords(seconds[road])),
+        drawing("text", { x: left, y: top + 43 }, count),
+        ...(fits ? [drawing("text", { x: right, y: top + 43, "text-anchor": "end" }, made)] : []),
       ];
     });
     return [...marks, ...rows, drawing("text", { x: (left + right) / 2, y: bottom + 38, "text-anchor": "middle" }, "multiply-adds per example")];

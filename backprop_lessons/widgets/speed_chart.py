@@ -18,7 +18,7 @@ WIDTHS = {
 }
 MOST = 10_000
 ROADS = {
-    "forward": "forward pass, for comparison",
+    "forward": "forward pass",
     "gradient": "backpropagation",
     "central": "central differences",
     "forward_mode": "forward mode",
