@@ -129,12 +129,6 @@ PART = FunctionPart(
         ),
         Mistake(
             "X3.2i",
-            "a minus between the terms",
-            _log(lambda A, Y: Y * np.log(A) - (1 - Y) * np.log(1 - A)),
-            "Right for target 1, and below 0 for target 0. Do the two terms add up in yours?",
-        ),
-        Mistake(
-            "X3.2j",
             "no logarithm",
             _log(lambda A, Y: Y * A + (1 - Y) * (1 - A)),
             "Yours averages the probabilities themselves. How much more should 0.001 cost than 0.01?",

@@ -78,7 +78,8 @@ def sheet(rng):
     a, prime = float(sigmoid(z)), float(sigmoid_prime(z))
     question = (
         f"A network is to tell {task}. Which output units and which cost fit? "
-        f"And: a sigmoid output with the target 0 stands at z = {z:g}. What is the slope of the cost in z with the quadratic cost, and with cross-entropy?"
+        f"And: a sigmoid output with the target 0 stands at z = {z:g}. "
+        "What is the slope of the cost in z with the quadratic cost, and with cross-entropy?"
     )
     return Sheet(
         question.replace("= -", "= −"),

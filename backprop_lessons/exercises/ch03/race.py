@@ -177,8 +177,9 @@ def sheet(rng):
     w, b = (float(v) for v in np.round(rng.uniform(0.5, 2.5, 2), 1))
     a, prime = float(sigmoid(w + b)), float(sigmoid_prime(w + b))
     question = (
-        f"A sigmoid neuron with w = {w:g} and b = {b:g} gets the input x = 1; its target is 0. Work out its output a, the slope of the cost "
-        "in w with the quadratic cost, and that with cross-entropy. With the learning rate 0.15 and cross-entropy: what is z after one update of w and b?"
+        f"A sigmoid neuron with w = {w:g} and b = {b:g} gets the input x = 1; its target is 0. Work out its output a "
+        "and the slope of the cost in w, with the quadratic cost and with cross-entropy. "
+        "Then, with the learning rate 0.15 and cross-entropy: what is z after one update of w and b?"
     )
     z = w + b - 2 * RATE * a
     return Sheet(
