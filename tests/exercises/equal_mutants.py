@@ -20,3 +20,26 @@ EQUAL |= {
     "forward: forward: True to False: for (W, b), act in zip(params, acts, strict=False):": "there is one activation for each layer anyway",
     "collapse: collapse: .T added left: b = b.T @ W_next + b_next": "a row of biases turned round is the same row",
 }
+
+# chapter 3
+EQUAL |= {
+    "quadratic_cost: quadratic_cost: sides swapped: return np.sum((Y - A) ** 2) / (2 * len(A))": "a square does not know the sign",
+    "quadratic_cost: quadratic_cost: A to Y: return np.sum((A - Y) ** 2) / (2 * len(Y))": "as many rows of targets as of outputs",
+    "binary_cross_entropy: binary_cross_entropy: A to Y: return -np.sum(log_probability) / len(Y)": "as many rows of targets as of outputs",
+    "binary_cross_entropy: binary_cross_entropy: A to log_probability: return -np.sum(log_probability) / len(log_probability)": (
+        "one row of logarithms for each row of outputs"
+    ),
+    "negative_log_likelihood: negative_log_likelihood: Z to Y: return -np.sum(Y * log_P) / len(Y)": "as many rows of targets as of scores",
+    "negative_log_likelihood: negative_log_likelihood: Z to log_P: return -np.sum(Y * log_P) / len(log_P)": "one row for each row of scores",
+    "negative_log_likelihood: negative_log_likelihood: Z to shifted: return -np.sum(Y * log_P) / len(shifted)": (
+        "one row for each row of scores"
+    ),
+    "negative_log_likelihood: negative_log_likelihood: 1 to -1: shifted = Z - Z.max(axis=-1, keepdims=True)": (
+        "in a matrix the last axis is axis 1"
+    ),
+    "negative_log_likelihood: negative_log_likelihood: 1 to -1: log_P = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))": (
+        "in a matrix the last axis is axis 1"
+    ),
+    "output_delta: output_delta: Z to A: delta = (A - Y) / len(A)": "one row of outputs for each row of weighted inputs",
+    "output_delta: output_delta: Z to Y: delta = (A - Y) / len(Y)": "as many rows of targets as of weighted inputs",
+}
