@@ -30,7 +30,7 @@ EQUAL |= {
         "one row of logarithms for each row of outputs"
     ),
     "negative_log_likelihood: negative_log_likelihood: Z to Y: return -np.sum(Y * log_P) / len(Y)": "as many rows of targets as of scores",
-    "negative_log_likelihood: negative_log_likelihood: Z to log_P: return -np.sum(Y * log_P) / len(log_P)": "one row for each row of scores",
+    "negative_log_likelihood: negative_log_likelihood: Z to log_P: return -np.sum(Y * log_P) / len(log_P)": "one row for each row",
     "negative_log_likelihood: negative_log_likelihood: Z to shifted: return -np.sum(Y * log_P) / len(shifted)": (
         "one row for each row of scores"
     ),
