@@ -36,12 +36,12 @@ def factor(run):
         return ""
     cases = run.cases[: len(run.outcomes)]
     ours = [run.right(case) for case in cases]
-    factors, sizes = {}, {}  # of all results of one name, over all cases; "dW of layer 2" counts as dW
+    factors, sizes = {}, {}  # of all results of one name, over all cases; "dW of layer 2" counts as dW, "slope of line 3" as slope
     for case, outcome, right in zip(cases, run.outcomes, ours, strict=True):
         if outcome.names != right.names:
             return ""
         for name, y, r in zip(right.names, outcome.results, right.results, strict=True):
-            kind = re.sub(r" of layer \d+$", "", name)
+            kind = re.sub(r" of (layer|line) \d+$", "", name)
             factors.setdefault(kind, []).append(constant_factor(y, r))
             sizes.setdefault(kind, []).append(run.part.sizes(*case.args))
     found = {}
