@@ -49,7 +49,9 @@ PART = FunctionPart(
     solution=solutions.grad_xyz,
     draw=draw,
     small=(Case("x = -2, y = 5, z = -4", (-2.0, 5.0, -4.0)), Case("x = 1, y = 2, z = 10", (1.0, 2.0, 10.0))),
-    properties=(Property("measured slope", "Each slope is what a small nudge of that input alone measures.", _measured),),
+    properties=(
+        Property("measured slope", "Each slope is what a small nudge of that input alone measures.", _measured),
+    ),
     mistakes=(
         catalogued("K01", lambda x, y, z: (x + y, x + y, z)),
         catalogued("K02", lambda x, y, z: (z + 1, z + 1, x + y + 1)),

@@ -104,8 +104,11 @@ DIAMOND_PART = FunctionPart(
 )
 
 
-def _path(rng, links):
-    return [float(number) for number in rng.choice([-1.0, 1.0], links) * rng.uniform(0.4, 1.9, links)]
+def _path(rng, links, sign=1.0):
+    """Factors of both signs; their product has the sign that is asked for."""
+    path = [float(number) for number in rng.choice([-1.0, 1.0], links) * rng.uniform(0.4, 1.9, links)]
+    path[-1] = math.copysign(path[-1], sign * math.prod(path[:-1]))
+    return path
 
 
 def _sum(paths):
@@ -115,10 +118,15 @@ def _sum(paths):
 def draw_paths(rng):
     """Paths of one length first, where a table would do; then lengths that differ; then one path. The sum is not near 0."""
     cases = []
-    for name, lengths in (("3 paths of 3 links", (3, 3, 3)), ("4 paths of 2, 5, 3 and 4 links", (2, 5, 3, 4)), ("one path of 4 links", (4,))):
+    kinds = {
+        "3 paths of 3 links": (3, 3, 3),
+        "4 paths of 2, 5, 3 and 4 links": (2, 5, 3, 4),
+        "one path of 4 links": (4,),
+    }
+    for name, lengths in kinds.items():
         paths = []
         while abs(_sum(paths)) < 0.1:
-            paths = [_path(rng, links) for links in lengths]
+            paths = [_path(rng, links, (-1) ** (k + 1)) for k, links in enumerate(lengths)]
         cases.append(Case(name, (paths,)))
     return cases
 
@@ -132,7 +140,8 @@ def _order(ask, rng):
 def _cut(ask, rng):
     """A path with a link of 0 adds nothing."""
     paths = [_path(rng, links) for links in (3, 2)]
-    return "" if np.isclose(ask(paths), ask([*paths, [0.5, 0.0]]), rtol=1e-5, atol=1e-9) else "when the path [0.5, 0] is added to two others"
+    before, after = ask(paths), ask([*paths, [0.5, 0.0]])
+    return "" if np.isclose(before, after, rtol=1e-5, atol=1e-9) else "when the path [0.5, 0] is added to two others"
 
 
 def _no_paths(function, rng):
@@ -166,7 +175,10 @@ PATHS_PART = FunctionPart(
     reference=_sum,
     solution=solutions.sum_over_paths,
     draw=draw_paths,
-    small=(Case("paths = [[2, 3], [-1, 4]]", ([[2.0, 3.0], [-1.0, 4.0]],)), Case("paths = [[2, -5, 3]]", ([[2.0, -5.0, 3.0]],))),
+    small=(
+        Case("paths = [[2, 3], [-1, 4]]", ([[2.0, 3.0], [-1.0, 4.0]],)),
+        Case("paths = [[2, -5, 3]]", ([[2.0, -5.0, 3.0]],)),
+    ),
     properties=(
         Property("order", "Neither the order of the paths nor that of the links on a path matters.", _order),
         Property("cut", "A path with a link of 0 adds nothing.", _cut),

@@ -62,7 +62,11 @@ def _parabola(ask, rng):
     """A step to both sides is exact on a parabola, whatever its size."""
     f, gradient = _quadratic(rng, 4)
     theta = _theta(rng, 4)
-    return "" if np.allclose(ask(f, theta, 0.1), gradient(theta), rtol=1e-7, atol=1e-9) else "with h = 0.1 and 4 parameters"
+    return (
+        ""
+        if np.allclose(ask(f, theta, 0.1), gradient(theta), rtol=1e-7, atol=1e-9)
+        else "with h = 0.1 and 4 parameters"
+    )
 
 
 def _whole_numbers(function, rng):
@@ -73,7 +77,24 @@ def _whole_numbers(function, rng):
         found = np.asarray(function(f, theta.copy(), 0.01), dtype=float)
     except Exception as error:  # numpy refuses to add a small step to whole numbers in place
         return f"for theta = {theta.tolist()}: it stops with {type(error).__name__}"
-    return "" if found.shape == wanted.shape and np.allclose(found, wanted, rtol=1e-6, atol=1e-8) else f"for theta = {theta.tolist()}"
+    return (
+        ""
+        if found.shape == wanted.shape and np.allclose(found, wanted, rtol=1e-6, atol=1e-8)
+        else f"for theta = {theta.tolist()}"
+    )
+
+
+def _default(function, rng):
+    f, theta = _cubic(rng, 3), _theta(rng, 3)
+    try:
+        found = np.asarray(function(f, theta.copy()), dtype=float)
+    except Exception as error:
+        return f"when it is called with f and theta alone: it stops with {type(error).__name__}"
+    return (
+        ""
+        if np.allclose(found, reference(f, theta), rtol=1e-6, atol=1e-7)
+        else "when it is called with f and theta alone"
+    )
 
 
 def _one_by_one(rule):
@@ -149,6 +170,10 @@ def _theta_left_moved(f, theta, h=1e-5):
     return slopes
 
 
+def _rows(theta):
+    return float(np.prod(theta, axis=1).sum())
+
+
 def _small_f(theta):
     t = np.asarray(theta, dtype=float)
     return float(t[0] ** 2 * t[1] + t[1] ** 3)
@@ -165,14 +190,25 @@ PART = FunctionPart(
     small=(
         Case("f = t0² t1 + t1³ at theta = [1.0, 2.0] with h = 0.1", (_small_f, np.array([1.0, 2.0]), 0.1)),
         Case("the same f at theta = [1, 2], whole numbers", (_small_f, np.array([1, 2]), 0.1)),
-        Case("f = the sum of t0 t1 over both rows, at [[1.0, 2.0], [3.0, 4.0]]", (lambda t: float(np.prod(t, axis=1).sum()), np.array([[1.0, 2.0], [3.0, 4.0]]), 0.1)),
+        Case(
+            "f = the sum of t0 t1 over both rows, at [[1.0, 2.0], [3.0, 4.0]]",
+            (_rows, np.array([[1.0, 2.0], [3.0, 4.0]]), 0.1),
+        ),
     ),
     properties=(
         Property("straight", "Where f is straight, every step measures its slope exactly.", _linear),
         Property("parabola", "On a parabola a step to both sides is exact, however large it is.", _parabola),
     ),
     late=(
-        Property("whole numbers", "A theta of whole numbers is measured like any other.", _whole_numbers, mistake="N07"),
+        Property(
+            "default",
+            "Without an h it takes the step 1e-5.",
+            _default,
+            idea="Does the first line still say what h is if nobody gives it?",
+        ),
+        Property(
+            "whole numbers", "A theta of whole numbers is measured like any other.", _whole_numbers, mistake="N07"
+        ),
     ),
     mistakes=(
         catalogued("N01", _one_by_one(lambda f, t, n, h: (f(t + n) - f(t)) / h)),
@@ -247,5 +283,10 @@ PART = FunctionPart(
 )
 
 NUMERICAL_GRADIENT = Exercise(
-    "4.4", "a numerical gradient", "code", 15, (PART,), "lesson 4, section 4.5 (how far can a measured slope be trusted?)"
+    "4.4",
+    "a numerical gradient",
+    "code",
+    15,
+    (PART,),
+    "lesson 4, section 4.5 (how far can a measured slope be trusted?)",
 )

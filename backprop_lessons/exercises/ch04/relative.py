@@ -39,7 +39,11 @@ def _symmetric(ask, rng):
 
 def _scale(ask, rng):
     a, b = _array(rng, 4), _array(rng, 4)
-    return "" if np.isclose(ask(a, b), ask(1e-3 * a, 1e-3 * b), rtol=1e-4, atol=1e-9) else "when two rows of 4 are made 1000 times smaller"
+    return (
+        ""
+        if np.isclose(ask(a, b), ask(1e-3 * a, 1e-3 * b), rtol=1e-4, atol=1e-9)
+        else "when two rows of 4 are made 1000 times smaller"
+    )
 
 
 def _between(ask, rng):
@@ -87,7 +91,11 @@ PART = FunctionPart(
         Property("scale", "Making both smaller by the same factor changes nothing.", _scale),
         Property("between 0 and 1", "The answer lies between 0 and 1.", _between),
     ),
-    late=(Property("equal", "Two equal arrays have the relative error 0, two arrays of zeros as well.", _equal, mistake="X4.5g"),),
+    late=(
+        Property(
+            "equal", "Two equal arrays have the relative error 0, two arrays of zeros as well.", _equal, mistake="X4.5g"
+        ),
+    ),
     mistakes=(
         catalogued("N08", lambda a, b: norm(a - b)),
         catalogued("N09", lambda a, b: norm(a - b) / norm(a)),
@@ -161,8 +169,16 @@ BEST = ChoicePart(
     name="best_h",
     points=0.25,
     options=(
-        Option("a", "1e-1", "The best is near 1e-5. At 1e-1 the curve bends too much between the two points: off by about 2e-4."),
-        Option("b", "1e-5", "So it is: the bend costs about h squared, rounding about 1e-16 over h, and near 1e-5 the two meet."),
+        Option(
+            "a",
+            "1e-1",
+            "The best is near 1e-5. At 1e-1 the curve bends too much between the two points: off by about 2e-4.",
+        ),
+        Option(
+            "b",
+            "1e-5",
+            "So it is: the bend costs about h squared, rounding about 1e-16 over h, and near 1e-5 the two meet.",
+        ),
         Option("c", "1e-10", f"The best is near 1e-5; at 1e-10 it is off by some 1e-6. {known('N12').look}"),
         Option(
             "d",

@@ -30,7 +30,13 @@ def local_slopes(tape, line):
     return {"sin": lambda: [math.cos(values[0])], "exp": lambda: [value], "input": list}[op]()
 
 
-def _sweep(tape, local=local_slopes, start=lambda value: 1.0, order=reversed, send=lambda old, slope, above: old + slope * above):
+def _sweep(
+    tape,
+    local=local_slopes,
+    start=lambda value: 1.0,
+    order=reversed,
+    send=lambda old, slope, above: old + slope * above,
+):
     """The way back with one thing done differently."""
     slopes = dict.fromkeys(range(len(tape)), 0.0)
     slopes[len(tape) - 1] = start(tape[-1][2])
@@ -243,8 +249,17 @@ PART = FunctionPart(
     draw=draw,
     read=read,
     small=SMALL,
-    properties=(Property("itself", "The last line moves exactly as fast as it moves itself: its slope is 1.", _itself),),
-    late=(Property("each line once", "The way back looks at each line once, however many paths there are.", _each_once, mistake="X4.6k"),),
+    properties=(
+        Property("itself", "The last line moves exactly as fast as it moves itself: its slope is 1.", _itself),
+    ),
+    late=(
+        Property(
+            "each line once",
+            "The way back looks at each line once, however many paths there are.",
+            _each_once,
+            mistake="X4.6k",
+        ),
+    ),
     mistakes=(
         catalogued("K09", lambda tape: _sweep(tape, send=lambda old, slope, above: slope * above)),
         catalogued("K10", _breadth_first),
@@ -252,7 +267,7 @@ PART = FunctionPart(
             "X4.6a",
             "passes on at every message",
             _impatient,
-            "Every time a message arrives, yours sends down all it has so far, the earlier messages once more. How often should a line speak?",
+            "Every time a message arrives, yours sends down all it has so far, the earlier messages once more. How often may it speak?",
         ),
         Mistake(
             "X4.6b",
@@ -312,7 +327,7 @@ PART = FunctionPart(
             "X4.6k",
             "path by path",
             _path_by_path,
-            "Yours walks down every path by itself, and each fork doubles their number. What could a line wait for, so that it speaks only once?",
+            "Yours walks down every path by itself, and each fork doubles their number. What could a line wait for?",
             small="A small case: double a number three times on a tape, and count how often your function comes to the first line.",
         ),
         Mistake(
