@@ -52,7 +52,7 @@ EQUAL |= {
     "numerical_gradient: numerical_gradient: theta to slopes: for place in np.ndindex(slopes.shape):": "both have the same shape",
     "relative_error: relative_error: sides swapped: return np.linalg.norm(b - a) / size": "an arrow and its opposite are of one length",
     "backward: backward: strict dropped: for i, slope in zip(inputs, local):": "there is one local slope for each input anyway",
-    "backward: backward: True to False: for i, slope in zip(inputs, local, strict=False):": "there is one local slope for each input anyway",
+    "backward: backward: True to False: for i, slope in zip(inputs, local, strict=False):": "one local slope for each input anyway",
     "backward: backward: tape to slopes: slopes[len(slopes) - 1] = 1.0": "as many slopes as lines",
     "backward: backward: tape to slopes: for line in reversed(range(len(slopes))):": "as many slopes as lines",
     "backward: backward: 1 to -1: local = [values[-1], values[0]]": "of two values the last is number 1",

@@ -45,7 +45,10 @@ def backward(tape):
     return slopes
 """,
 }
-NAMED = {"4-1": ["K01"], "4-2": ["routes=c", "X4.2a", "X4.2g", "X4.2l"], "4-3": ["K05", "K06"], "4-4": ["N01"], "4-5": ["N08"], "4-6": ["K09"]}
+NAMED = {
+    "4-1": ["K01"], "4-2": ["routes=c", "X4.2a", "X4.2g", "X4.2l"],
+    "4-3": ["K05", "K06"], "4-4": ["N01"], "4-5": ["N08"], "4-6": ["K09"],
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

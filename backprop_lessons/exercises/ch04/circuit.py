@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..exercise import Case, Exercise, FunctionPart, Mistake, Property, catalogued
+from ..exercise import Case, Exercise, FunctionPart, Mistake, Property, Unreadable, catalogued
 from . import solutions
 
 NAMES = ("df_dx", "df_dy", "df_dz")
@@ -23,6 +23,14 @@ def draw(rng):
     return cases
 
 
+def read(returned, args):
+    """Three numbers: a tuple, a list or an array."""
+    count = len(returned) if isinstance(returned, (tuple, list)) or (isinstance(returned, np.ndarray) and returned.ndim) else 1
+    if count != 3:
+        raise Unreadable(f"Asked are 3 results, {', '.join(NAMES)}; yours gives back {count}.")
+    return dict(zip(NAMES, returned, strict=True))
+
+
 def _measured(ask, rng):
     """Which slopes are not those that a nudge to both sides measures."""
     for case in draw(rng):
@@ -31,7 +39,7 @@ def _measured(ask, rng):
         off = []
         for k, name in enumerate(NAMES):
             (x, y, z), (u, v, w) = start + H * np.eye(3)[k], start - H * np.eye(3)[k]
-            if abs(((x + y) * z - (u + v) * w) / (2 * H) - float(slopes[k])) > 1e-5:
+            if abs(((x + y) * z - (u + v) * w) / (2 * H) - float(slopes[name])) > 1e-5:
                 off.append(name)
         if off:
             right = [name for name in NAMES if name not in off]
@@ -44,7 +52,7 @@ PART = FunctionPart(
     name="grad_xyz",
     points=2,
     parameters=("x", "y", "z"),
-    results=NAMES,
+    read=read,
     reference=reference,
     solution=solutions.grad_xyz,
     draw=draw,
