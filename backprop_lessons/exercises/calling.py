@@ -65,6 +65,8 @@ def _same(arg, original):
         return len(arg) == len(original) and all(_same(a, o) for a, o in zip(arg, original, strict=True))
     if isinstance(original, dict):
         return arg.keys() == original.keys() and all(_same(arg[key], original[key]) for key in original)
+    if isinstance(original, (int, float)) and isinstance(arg, (int, float)):
+        return arg == original or original != original  # nan differs from itself
     return True
 
 

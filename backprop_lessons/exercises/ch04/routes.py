@@ -20,7 +20,7 @@ CHOICE = ChoicePart(
     right=("a", "b"),
     small="A small case: from w5, which leads from h1 to o1, there is one route only: o1, then C.",
     options=(
-        Option("a", "w1, h1, o1, C", "h1 feeds o1."),
+        Option("a", "w1, h1, o1, C", "h1 feeds o1, whose output is compared with its target."),
         Option("b", "w1, h1, o2, C", "h1 feeds o2 as well. These two routes are all there are."),
         Option("c", "w1, h2, o1, C", "w1 is the weight of one hidden unit. Does h2 notice when w1 moves?"),
         Option("d", "w1, h2, o2, C", "Begin at w1: which hidden unit multiplies its input by this weight?"),

@@ -54,6 +54,7 @@ CHAIN = ("sin", 0), ("exp", 1), ("sin", 2)
 SQUARE = ("sin", 0), ("exp", 1), ("mul", 2, 2)
 DIAMOND = ("mul", 0, 0), ("sin", 0), ("mul", 1, 2)
 UNEQUAL = ("mul", 0, 1), ("sin", 2), ("exp", 3), ("mul", 2, 4)
+EXCHANGED = ("mul", 0, 1), ("sin", 2), ("exp", 3), ("mul", 4, 2)
 DOUBLED = ("add", 0, 0), ("add", 1, 1), ("sin", 2)
 
 
@@ -82,6 +83,7 @@ def draw(rng):
         Case("a number times itself", (write(numbers(1), SQUARE),)),
         Case("the tape of x² sin x", (write(numbers(1), DIAMOND),)),
         Case("two routes of different lengths", (write(numbers(2), UNEQUAL),)),
+        Case("the same two routes, the longer one first", (write(numbers(2), EXCHANGED),)),
         Case("a number doubled twice", (write(numbers(1), DOUBLED),)),
         Case("a tape of 10 lines", (_any(rng, 3, 10),)),
         Case("a tape of 14 lines", (_any(rng, 2, 14),)),
