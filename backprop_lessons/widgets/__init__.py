@@ -1,5 +1,7 @@
 """Controls for the lessons: live in a notebook, and in the built page without any kernel."""
 
+import re
+
 from .activation import ActivationExplorer
 from .backward_stepper import BackwardStepper
 from .base import HERE, LAST_LINE, PageWidget, module_source, source
@@ -74,5 +76,6 @@ def _wrapped(name, shared):
     text = module_source(name, shared)
     if not text.endswith(LAST_LINE):
         raise ValueError(f"{name}.js: expected the last line {LAST_LINE.strip()!r}, got {text.splitlines()[-1]!r}")
+    text = re.sub(r"^ *//.*\n", "", text, flags=re.M)  # comments are for who reads the source
     put = f'(window.BackpropWidgets ??= {{}})["{name}"] = {{ render }};'
     return f'(function () {{\n"use strict";\n{text.removesuffix(LAST_LINE)}{put}\n}})();\n'

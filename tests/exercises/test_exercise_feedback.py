@@ -139,7 +139,7 @@ def test_progress_counts_the_best_of_each_part():
     check("1.2", reversed_sigmoid)
     check("1.4", relu=activations.relu)
     check("1.3", reversed_sigmoid)
-    text = repr(progress())
+    text = repr(progress(1))
     assert "✓ 1.2  sigmoid                          2 of 2  correct" in text
     assert "✗ 1.3  sigmoid_prime                    0 of 2  not right yet" in text
     assert "◐ 1.4  relu, relu_prime, tanh_prime   0.5 of 2  partly right" in text
@@ -147,7 +147,7 @@ def test_progress_counts_the_best_of_each_part():
 
 
 def test_progress_of_a_chapter_that_is_not_there():
-    assert repr(progress(chapter=9)) == "There are no exercises for chapter 9. There are some for: 1."
+    assert repr(progress(chapter=99)).startswith("There are no exercises for chapter 99. There are some for: 1")
 
 
 def test_progress_survives_the_kernel_when_it_is_saved(tmp_path, no_points_yet):
@@ -237,7 +237,7 @@ def test_the_html_says_the_same_words_as_the_text(result):
 
 def test_progress_as_html_has_the_same_numbers_and_a_named_bar():
     check("1.2", activations.sigmoid)
-    html = progress()._repr_html_()
+    html = progress(1)._repr_html_()
     words = " ".join(Words(html).words)
     assert "1.2 sigmoid 2 of 2 ✓ correct" in words and "2 of 10 points" in words
     assert 'role="img" aria-label="2 of 10 points"' in html and 'scope="col"' in html and "width: 20%" in html
