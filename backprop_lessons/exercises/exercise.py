@@ -98,6 +98,7 @@ class NumberPart:
     tolerance: float
     small: str
     mistakes: tuple[Mistake, ...] = ()
+    rounded: bool = True  # whether a near miss may come from rounding; not where a whole range is right
 
 
 class Unreadable(Exception):

@@ -22,7 +22,7 @@ def examine_number(part, answer, answers):
     miss = abs(value - part.reference)
     if miss <= part.tolerance:
         return Finding("right")
-    if miss <= ROUNDED_TOO_EARLY * part.tolerance:
+    if part.rounded and miss <= ROUNDED_TOO_EARLY * part.tolerance:
         return Finding("wrong", f"{part.name} is close: rounded too early? Give at least four digits.")
     where = f"{value:.6g} is too {'large' if value > part.reference else 'small'}."
     mistake = _known_mistake(part, value, answers)
