@@ -2,7 +2,10 @@
 
 from ..exercise import ChoicePart, Exercise, Mistake, NumberPart, Option
 
-TRUE = "A gradient takes about as long as two or three forward passes, whatever the number of weights: the way back uses each weight about twice."
+TRUE = (
+    "A gradient takes about as long as two or three forward passes, whatever the number of weights: "
+    "the way back uses each weight about twice."
+)
 GROWTH = ChoicePart(
     name="growth",
     points=0.5,
@@ -61,7 +64,7 @@ DIFFERENCES = NumberPart(
     reference=25_250.0,
     tolerance=24_750.0,
     rounded=False,
-    small="If one gradient takes 0.2 ms and central differences take 0.4 s, the answer is 2000. A machine should say between 500 and 50,000.",
+    small="If one gradient takes 0.2 ms and central differences take 0.4 s, the answer is 2000. Expect 500 to 50,000.",
     mistakes=(
         Mistake(
             "X5.6c",
