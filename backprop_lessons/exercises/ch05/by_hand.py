@@ -193,7 +193,8 @@ def sheet(rng):
     question = (
         "A 2-2-2 network of sigmoid units (quadratic cost) has W2 = [[0.40, 0.50], [0.45, 0.55]]; column k belongs to output k. "
         f"For one example, A1 = ({A1[0]:.6f}, {A1[1]:.6f}) and A2 = ({A2[0]:.6f}, {A2[1]:.6f}); its input is x = (0.05, 0.10), its target "
-        f"y = ({y[0]:g}, {y[1]:g}). Work out the two output deltas, the two hidden deltas, and the slopes of the weight from x1 to h1 and of the bias of h1."
+        f"y = ({y[0]:g}, {y[1]:g}). "
+        "Work out the two output deltas, the two hidden deltas, and the slopes of the weight from x1 to h1 and of the bias of h1."
     )
     labels = ("delta of o1", "delta of o2", "delta of h1", "delta of h2", "slope of the weight", "slope of the bias")
     numbers = (*grads.delta[1][0], *grads.delta[0][0], grads.dW[0][0, 0], grads.db[0][0])
