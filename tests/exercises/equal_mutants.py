@@ -62,13 +62,22 @@ EQUAL |= {
 # chapter 5
 EQUAL |= {
     "backprop: backprop: strict dropped: for (W, b), act in zip(params, acts):": "there is one activation for each layer anyway",
-    "backprop: backprop: True to False: for (W, b), act in zip(params, acts, strict=False):": "there is one activation for each layer anyway",
+    "backprop: backprop: True to False: for (W, b), act in zip(params, acts, strict=False):":
+        "there is one activation for each layer anyway",
     "backprop: backprop: X to Y: delta = (As[-1] - Y) / len(Y)": "as many rows as targets",
     "backprop: backprop: params to Zs: for layer in range(len(Zs) - 1, -1, -1):": "as many weighted inputs as layers",
     "backprop: backprop: params to acts: for layer in range(len(acts) - 1, -1, -1):": "as many activations as layers",
     "find_bug: find_bug: 0 to -1: for layer in range(len(right), -1, -1):": "a net with a bug never lets the loop come that far",
-    "find_bug: find_bug: arguments swapped: same = [np.allclose(ours, yours) for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1], strict=True)]": "equal is equal from both sides; the tolerance is far smaller than any bug",
-    "find_bug: find_bug: arguments swapped: same = [np.allclose(yours, ours) for yours, ours in zip(right[layer - 1], net.gradients()[layer - 1], strict=True)]": "equal is equal from both sides; the tolerance is far smaller than any bug",
-    "find_bug: find_bug: strict dropped: same = [np.allclose(yours, ours) for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1])]": "both are pairs anyway",
-    "find_bug: find_bug: True to False: same = [np.allclose(yours, ours) for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1], strict=False)]": "both are pairs anyway",
+    "find_bug: find_bug: arguments swapped: same = [np.allclose(ours, yours) "
+    "for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1], strict=True)]":
+        "equal is equal from both sides; the tolerance is far smaller than any bug",
+    "find_bug: find_bug: arguments swapped: same = [np.allclose(yours, ours) "
+    "for yours, ours in zip(right[layer - 1], net.gradients()[layer - 1], strict=True)]":
+        "equal is equal from both sides; the tolerance is far smaller than any bug",
+    "find_bug: find_bug: strict dropped: same = [np.allclose(yours, ours) "
+    "for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1])]":
+        "both are pairs anyway",
+    "find_bug: find_bug: True to False: same = [np.allclose(yours, ours) "
+    "for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1], strict=False)]":
+        "both are pairs anyway",
 }
