@@ -156,7 +156,8 @@ class _Run:
         for fact in self.part.properties:
             example = fact.broken(self.ask, self.rng)
             if example:
-                raise Stop(f"{fact.sentence} Yours breaks this {example}.", "moderate")
+                text = f"{fact.sentence} Yours breaks this {example}."
+                raise Stop(text, "moderate", idea=fact.idea, mistake=fact.mistake)
 
     def ask(self, *args):
         """The learner's answer for these arguments, in the right shape, for a property to look at.
