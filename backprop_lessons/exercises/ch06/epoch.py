@@ -145,7 +145,7 @@ def _no_step(ask, rng):
 def _small(m, size):
     X, Y = np.array([[1.0], [-1.0], [2.0]])[:m], np.array([[2.0], [1.0], [0.0]])[:m]
     params = [(np.array([[1.0]]), np.array([0.5])), (np.array([[2.0]]), np.array([-0.5]))]
-    return params, X, Y, [TANH, IDENTITY], QUADRATIC, 0.1, size, np.random.default_rng(1)
+    return params, X, Y, [TANH, SIGMOID], QUADRATIC, 0.5, size, np.random.default_rng(5)
 
 
 PART = FunctionPart(
