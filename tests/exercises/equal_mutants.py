@@ -81,3 +81,23 @@ EQUAL |= {
     "for yours, ours in zip(net.gradients()[layer - 1], right[layer - 1], strict=False)]":
         "both are pairs anyway",
 }
+
+# chapter 6
+PAIRS_MATCH, SAME_ROWS = "there is one pair of slopes for each layer anyway", "there are as many targets and row numbers as inputs"
+STEP = "[(W - learning_rate * dW, b - learning_rate * db) for (W, b), (dW, db) in zip(params, grads"
+EQUAL |= {
+    f"gd_step: gd_step: strict dropped: return {STEP})]": PAIRS_MATCH,
+    f"gd_step: gd_step: True to False: return {STEP}, strict=False)]": PAIRS_MATCH,
+    f"train_epoch: train_epoch: strict dropped: params = {STEP})]": PAIRS_MATCH,
+    f"train_epoch: train_epoch: True to False: params = {STEP}, strict=False)]": PAIRS_MATCH,
+    "train_epoch: train_epoch: strict dropped: for (W, b), (act, _) in zip(params, acts):": PAIRS_MATCH,
+    "train_epoch: train_epoch: True to False: for (W, b), (act, _) in zip(params, acts, strict=False):": PAIRS_MATCH,
+    "minibatches: minibatches: X to Y: order = rng.permutation(len(Y))": SAME_ROWS,
+    "minibatches: minibatches: X to Y: for start in range(0, len(Y), batch_size):": SAME_ROWS,
+    "minibatches: minibatches: X to order: for start in range(0, len(order), batch_size):": SAME_ROWS,
+    "train_epoch: train_epoch: X to Y: for start in range(0, len(Y), batch_size):": SAME_ROWS,
+    "train_epoch: train_epoch: X to order: for start in range(0, len(order), batch_size):": SAME_ROWS,
+    "train_epoch: train_epoch: X to Y: order, total = (rng.permutation(len(Y)), 0.0)": SAME_ROWS,
+    "train_epoch: train_epoch: X to Y: return (params, total / len(Y))": SAME_ROWS,
+    "train_epoch: train_epoch: X to order: return (params, total / len(order))": SAME_ROWS,
+}

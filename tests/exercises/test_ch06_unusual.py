@@ -19,11 +19,17 @@ def step_on_copies(params, grads, learning_rate):
 
 
 def step_as_lists(params, grads, learning_rate):
-    return tuple(tuple((p - learning_rate * g).tolist() for p, g in zip(*pairs, strict=True)) for pairs in zip(params, grads, strict=True))
+    return tuple(
+        tuple((p - learning_rate * g).tolist() for p, g in zip(*pairs, strict=True))
+        for pairs in zip(params, grads, strict=True)
+    )
 
 
 def step_in_float32(params, grads, learning_rate):
-    return [tuple((p - learning_rate * g).astype(np.float32) for p, g in zip(*pairs, strict=True)) for pairs in zip(params, grads, strict=True)]
+    return [
+        tuple((p - learning_rate * g).astype(np.float32) for p, g in zip(*pairs, strict=True))
+        for pairs in zip(params, grads, strict=True)
+    ]
 
 
 def step_one_by_one(params, grads, learning_rate):
@@ -36,7 +42,10 @@ def step_one_by_one(params, grads, learning_rate):
 def batches_as_a_list(X, Y, batch_size, rng):
     order = np.arange(len(X))
     rng.shuffle(order)
-    return [[X[order[k : k + batch_size]].tolist(), Y[order[k : k + batch_size]].tolist()] for k in range(0, len(X), batch_size)]
+    return [
+        [X[order[k : k + batch_size]].tolist(), Y[order[k : k + batch_size]].tolist()]
+        for k in range(0, len(X), batch_size)
+    ]
 
 
 def batches_by_sorting_noise(X, Y, batch_size, rng):
@@ -114,12 +123,19 @@ def epoch_as_lists(*args):
 
 UNUSUAL = {
     "gd_step": [step_on_copies, step_as_lists, step_in_float32, step_one_by_one],
-    "minibatches": [batches_as_a_list, batches_by_sorting_noise, batches_of_shuffled_rows, batches_by_choice_in_float32],
+    "minibatches": [
+        batches_as_a_list,
+        batches_by_sorting_noise,
+        batches_of_shuffled_rows,
+        batches_by_choice_in_float32,
+    ],
     "train_epoch": [epoch_row_by_row, epoch_in_place_on_copies, epoch_as_lists],
 }
 
 
-@pytest.mark.parametrize(("name", "answer"), [(name, answer) for name, answers in UNUSUAL.items() for answer in answers])
+@pytest.mark.parametrize(
+    ("name", "answer"), [(name, answer) for name, answers in UNUSUAL.items() for answer in answers]
+)
 def test_it_is_right(name, answer):
     for seed in range(6):
         finding = examine_function(PARTS[name], answer, np.random.default_rng(seed))

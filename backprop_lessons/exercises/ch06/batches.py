@@ -16,7 +16,10 @@ def draw(rng):
     """All sizes equal first; then a last batch that is smaller; one batch for all; batches of one."""
     wanted = ((16, 4, 4, 4), (11, 3, 2, 4), (23, 2, 3, 5), (5, 3, 2, 8), (4, 2, 1, 1))
     return [
-        Case(f"{m} rows in batches of {size}", (*_data(rng, m, n, k), size, np.random.default_rng(int(rng.integers(1 << 30)))))
+        Case(
+            f"{m} rows in batches of {size}",
+            (*_data(rng, m, n, k), size, np.random.default_rng(int(rng.integers(1 << 30)))),
+        )
         for m, n, k, size in wanted
     ]
 
@@ -35,13 +38,15 @@ def _batches(returned, args):
             raise Unreadable("Each batch should hold two arrays of numbers, Xb and Yb.")
         if any(part.ndim != 2 or part.shape[1] != full.shape[1] for part, full in zip(pair, (X, Y), strict=True)):
             raise Unreadable(
-                f"Xb should have shape (rows, {X.shape[1]}) and Yb (rows, {Y.shape[1]}); one of yours has {pair[0].shape} and {pair[1].shape}."
+                f"Xb should have shape (rows, {X.shape[1]}) and Yb (rows, {Y.shape[1]}); one of yours has {pair[0].shape} and {pair[1].shape}."  # noqa: E501
             )
         pairs.append(pair)
     sizes = [len(Xb) for Xb, _ in pairs]
     asked = [min(size, len(X) - start) for start in range(0, len(X), size)]
     if sizes != asked or sizes != [len(Yb) for _, Yb in pairs]:
-        raise Unreadable(f"{len(X)} rows in batches of {size} should have the sizes {_few(asked)}; yours have {_few(sizes)}.")
+        raise Unreadable(
+            f"{len(X)} rows in batches of {size} should have the sizes {_few(asked)}; yours have {_few(sizes)}."
+        )
     return pairs
 
 
@@ -82,13 +87,18 @@ def _doubles(ask, rng):
     X, Y = np.arange(20.0)[:, None], np.arange(20.0)[:, None]
     inputs = list(ask(X, Y, 4, np.random.default_rng(2)).values())[0]
     known = np.isin(inputs, X).all()
-    return f"with 20 rows: {len(np.unique(inputs))} different ones came" if known and len(np.unique(inputs)) < 20 else ""
+    return (
+        f"with 20 rows: {len(np.unique(inputs))} different ones came" if known and len(np.unique(inputs)) < 20 else ""
+    )
 
 
 def _orders(function, generators):
     """The row numbers, batch by batch, that come out for each generator."""
     X = np.arange(17.0)[:, None]
-    return [[np.asarray(Xb).ravel().astype(int).tolist() for Xb, _ in function(X.copy(), X.copy(), 4, rng)] for rng in generators]
+    return [
+        [np.asarray(Xb).ravel().astype(int).tolist() for Xb, _ in function(X.copy(), X.copy(), 4, rng)]
+        for rng in generators
+    ]
 
 
 def _seeded(seeds):
@@ -97,7 +107,11 @@ def _seeded(seeds):
 
 def _as_in_the_file(function, rng):
     orders = _orders(function, _seeded(range(4)))
-    return "with 17 rows: they came as they stand in X" if all(sum(order, []) == list(range(17)) for order in orders) else ""
+    return (
+        "with 17 rows: they came as they stand in X"
+        if all(sum(order, []) == list(range(17)) for order in orders)
+        else ""
+    )
 
 
 def _neighbours(function, rng):
@@ -218,12 +232,22 @@ PART = FunctionPart(
         Property("from rng", "The order comes from rng.", _from_elsewhere, mistake="X6.2b"),
     ),
     mistakes=(
-        catalogued("G10", _not_shuffled, "A small case: rows 0 to 7 in batches of 4 come as 0 1 2 3 and 4 5 6 7, in every epoch."),
+        catalogued(
+            "G10",
+            _not_shuffled,
+            "A small case: rows 0 to 7 in batches of 4 come as 0 1 2 3 and 4 5 6 7, in every epoch.",
+        ),
         catalogued("G11", _last_dropped, "A small case: 3 rows in batches of 2 make a batch of 2 and a batch of 1."),
         catalogued("G12", _with_replacement, "A small case: of 3 rows an epoch may use 2, 0, 1, but not 2, 0, 2."),
-        catalogued("G13", _pythons_shuffle, "A small case: two rows, (0) and (1). Shuffle them ten times, and print both each time."),
+        catalogued(
+            "G13",
+            _pythons_shuffle,
+            "A small case: two rows, (0) and (1). Shuffle them ten times, and print both each time.",
+        ),
         catalogued("G14", _one_too_short, "A small case: 3 rows in batches of 2 make a batch of 2 and a batch of 1."),
-        catalogued("G15", _shuffled_apart, "A small case: rows 1, 2, 3 with targets 10, 20, 30. Row 2 should bring 20 along."),
+        catalogued(
+            "G15", _shuffled_apart, "A small case: rows 1, 2, 3 with targets 10, 20, 30. Row 2 should bring 20 along."
+        ),
         Mistake(
             "X6.2a",
             "the same order in every epoch",
@@ -242,7 +266,7 @@ PART = FunctionPart(
             "X6.2c",
             "batches shuffled, rows not",
             _whole_batches,
-            "Your batches hold neighbours of the file. If the file is sorted, each batch knows one class only. What should be shuffled: the batches, or the rows?",
+            "Your batches hold neighbours of the file. If the file is sorted, each batch knows one class only. What should be shuffled: the batches, or the rows?",  # noqa: E501
             "A small case: rows 0 to 3 in batches of 2. Can 0 and 3 ever meet in yours?",
         ),
         Mistake(
@@ -290,4 +314,6 @@ PART = FunctionPart(
     ),
 )
 
-MINIBATCHES = Exercise("6.2", "minibatches", "code", 15, (PART,), "lesson 6, sections 6.5 and 6.6 (batches, epochs and updates)")
+MINIBATCHES = Exercise(
+    "6.2", "minibatches", "code", 15, (PART,), "lesson 6, sections 6.5 and 6.6 (batches, epochs and updates)"
+)

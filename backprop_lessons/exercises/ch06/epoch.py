@@ -18,12 +18,13 @@ def half_square_slope(A, Y):
 
 
 def quartic(A, Y):
-    """Another cost, so that nothing can be taken for granted: a quarter of the fourth power, mean over the rows."""
-    return float(np.sum((A - Y) ** 4) / (4 * len(A)))
+    """Another cost, not the same for A and Y exchanged, so that nothing can be taken for granted; mean over the rows."""
+    miss = A - Y
+    return float(np.sum(miss**4 / 4 + miss**3 / 3) / len(A))
 
 
 def quartic_slope(A, Y):
-    return (A - Y) ** 3 / len(A)
+    return ((A - Y) ** 3 + (A - Y) ** 2) / len(A)
 
 
 QUADRATIC, QUARTIC = (half_square, half_square_slope), (quartic, quartic_slope)
@@ -41,7 +42,10 @@ def draw(rng):
     return [
         Case("one batch of 4, sizes 4-4-4", _inputs(rng, 4, [4, 4, 4], (TANH, SIGMOID), QUADRATIC, 0.5, 4)),
         Case("batches of 4, 4 and 3, sizes 3-4-2", _inputs(rng, 11, [3, 4, 2], (TANH, SIGMOID), QUADRATIC, 0.5, 4)),
-        Case("batches of 5 and 2, sizes 2-3-4-3", _inputs(rng, 7, [2, 3, 4, 3], (SIGMOID, TANH, IDENTITY), QUARTIC, 0.2, 5)),
+        Case(
+            "batches of 5 and 2, sizes 2-3-4-3",
+            _inputs(rng, 7, [2, 3, 4, 3], (SIGMOID, TANH, IDENTITY), QUARTIC, 0.2, 5),
+        ),
         Case("batches of 1, one layer 3-2", _inputs(rng, 3, [3, 2], (SIGMOID,), QUADRATIC, 1.0, 1)),
     ]
 
@@ -167,7 +171,9 @@ PART = FunctionPart(
         catalogued("B21", _epoch(too_early=True)),
         catalogued("G01", _epoch(step=lambda rate, rows, size: -rate)),
         catalogued("G02", _epoch(step=lambda rate, rows, size: 1.0)),
-        catalogued("G07", _in_place, "A small case: keep W, call your function with it, and print the W that you kept."),
+        catalogued(
+            "G07", _in_place, "A small case: keep W, call your function with it, and print the W that you kept."
+        ),
         catalogued("G08", _epoch(step=lambda rate, rows, size: 0.0)),
         catalogued("G10", _epoch(order=lambda m, rng: np.arange(m))),
         catalogued("G11", _epoch(last=False)),

@@ -19,7 +19,9 @@ def changes(returned, old):
     if isinstance(returned, np.ndarray) or not isinstance(returned, (list, tuple)):
         raise Unreadable("The parameters should come as a list of pairs (W, b), one for each layer.")
     if len(returned) != len(old):
-        raise Unreadable(f"There are {len(old)} layers, so {len(old)} pairs (W, b) are asked; yours has {len(returned)} entries.")
+        raise Unreadable(
+            f"There are {len(old)} layers, so {len(old)} pairs (W, b) are asked; yours has {len(returned)} entries."
+        )
     found = {}
     for layer in reversed(range(len(old))):
         pair = returned[layer]

@@ -45,11 +45,31 @@ ARRIVES = ChoicePart(
     name="arrives",
     points=0.375,
     options=(
-        Option("a", "only 0.05", "0.1 arrives in one step, and 0.15 too, from side to side: its factor is −0.5. So three of the five arrive."),
-        Option("b", "0.05 and 0.1", "0.15 jumps to the other side, but lands nearer each time: its factor is −0.5. So three of the five arrive."),
-        Option("c", "0.05, 0.1 and 0.15", "So it is: their factors are 0.5, 0 and −0.5. With −1 the walk goes on for ever, with −1.5 it leaves."),
-        Option("d", "all but 0.25", "With 0.2 the factor is −1: from 1 to −1 and back, for ever. So three of the five arrive."),
-        Option("e", "all five", "Every step points downhill, but a step can be too long: with 0.2 and 0.25 the walk never arrives. So three of the five do."),
+        Option(
+            "a",
+            "only 0.05",
+            "0.1 arrives in one step, and 0.15 too, from side to side: its factor is −0.5. So three of the five arrive.",
+        ),
+        Option(
+            "b",
+            "0.05 and 0.1",
+            "0.15 jumps to the other side, but lands nearer each time: its factor is −0.5. So three of the five arrive.",
+        ),
+        Option(
+            "c",
+            "0.05, 0.1 and 0.15",
+            "So it is: their factors are 0.5, 0 and −0.5. With −1 the walk goes on for ever, with −1.5 it leaves.",
+        ),
+        Option(
+            "d",
+            "all but 0.25",
+            "With 0.2 the factor is −1: from 1 to −1 and back, for ever. So three of the five arrive.",
+        ),
+        Option(
+            "e",
+            "all five",
+            "Every step points downhill, but a step can be too long: with 0.2 and 0.25 the walk never arrives. So three of the five do.",
+        ),
     ),
 )
 

@@ -27,5 +27,7 @@ def train_epoch(params, X, Y, acts, cost, learning_rate, batch_size, rng):
             delta = dA * acts[layer][1](Zs[layer])
             grads.insert(0, (As[layer].T @ delta, delta.sum(axis=0)))
             dA = delta @ params[layer][0].T
-        params = [(W - learning_rate * dW, b - learning_rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)]
+        params = [
+            (W - learning_rate * dW, b - learning_rate * db) for (W, b), (dW, db) in zip(params, grads, strict=True)
+        ]
     return params, total / len(X)

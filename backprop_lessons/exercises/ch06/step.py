@@ -29,7 +29,10 @@ reference = _by(down)
 def draw(rng):
     """Square layers first, then sizes that all differ, then one layer."""
     return [
-        Case(f"sizes {'-'.join(map(str, sizes))} and learning rate {rate}", (random_pairs(rng, sizes), random_pairs(rng, sizes), rate))
+        Case(
+            f"sizes {'-'.join(map(str, sizes))} and learning rate {rate}",
+            (random_pairs(rng, sizes), random_pairs(rng, sizes), rate),
+        )
         for sizes, rate in (([3, 3, 3], 0.1), ([2, 4, 3, 5], 0.5), ([3, 2], 2.0))
     ]
 
@@ -46,7 +49,9 @@ def _no_step(ask, rng):
 def _twice(ask, rng):
     params, grads = random_pairs(rng, [3, 3, 3]), random_pairs(rng, [3, 3, 3])
     once, twice = ask(params, grads, 0.2), ask(params, grads, 0.4)
-    return next((f"with {name}" for name in once if not np.allclose(2 * once[name], twice[name], rtol=1e-4, atol=1e-5)), "")
+    return next(
+        (f"with {name}" for name in once if not np.allclose(2 * once[name], twice[name], rtol=1e-4, atol=1e-5)), ""
+    )
 
 
 def _first_only(params, grads, rate):
@@ -97,7 +102,9 @@ PART = FunctionPart(
         catalogued("G04", _by(lambda p, g, rate: p * (1 - rate * g))),
         catalogued("G05", _by(lambda p, g, rate: p - rate * np.sign(g))),
         catalogued("G06", _first_only),
-        catalogued("G07", _in_place, small="A small case: keep W, call your function with it, and print the W that you kept."),
+        catalogued(
+            "G07", _in_place, small="A small case: keep W, call your function with it, and print the W that you kept."
+        ),
         catalogued("G08", lambda params, grads, rate: params),
         catalogued("G09", _by(down, lambda b, db, rate: b + (b - rate * db))),
         Mistake(
@@ -128,7 +135,7 @@ PART = FunctionPart(
             "X6.1e",
             "every slope scaled to length 1",
             _by(lambda p, g, rate: p - rate * g / np.linalg.norm(g)),
-            "Your steps have one length for each array, however steep it is. A slope of 2 should move a weight twice as far as a slope of 1.",
+            "Your steps have one length for each array, however steep it is. A slope of 2 should move a weight twice as far as a slope of 1.",  # noqa: E501
         ),
         Mistake(
             "X6.1f",
@@ -153,4 +160,11 @@ PART = FunctionPart(
     ),
 )
 
-GD_STEP = Exercise("6.1", "gd_step", "code", 8, (PART,), "lesson 6, sections 6.1 and 6.4 (which way is down, the worked example takes a step)")
+GD_STEP = Exercise(
+    "6.1",
+    "gd_step",
+    "code",
+    8,
+    (PART,),
+    "lesson 6, sections 6.1 and 6.4 (which way is down, the worked example takes a step)",
+)
