@@ -45,8 +45,14 @@ PART = FunctionPart(
     solution=solutions.accuracy,
     draw=draw,
     small=(
-        Case("P = [[0.4, 0.35, 0.25], [0.1, 0.3, 0.6], [0.5, 0.2, 0.3]], y = [0, 1, 0]", (np.array([[0.4, 0.35, 0.25], [0.1, 0.3, 0.6], [0.5, 0.2, 0.3]]), np.array([0, 1, 0]))),
-        Case("P = [[0.7, 0.3], [0.2, 0.8], [0.6, 0.4]], y = [0, 1, 1]", (np.array([[0.7, 0.3], [0.2, 0.8], [0.6, 0.4]]), np.array([0, 1, 1]))),
+        Case(
+            "P = [[0.4, 0.35, 0.25], [0.1, 0.3, 0.6], [0.5, 0.2, 0.3]], y = [0, 1, 0]",
+            (np.array([[0.4, 0.35, 0.25], [0.1, 0.3, 0.6], [0.5, 0.2, 0.3]]), np.array([0, 1, 0])),
+        ),
+        Case(
+            "P = [[0.7, 0.3], [0.2, 0.8], [0.6, 0.4]], y = [0, 1, 1]",
+            (np.array([[0.7, 0.3], [0.2, 0.8], [0.6, 0.4]]), np.array([0, 1, 1])),
+        ),
     ),
     sizes=lambda P, y: {"m": P.shape[0], "k": P.shape[1]},
     properties=(Property("a fraction", "An accuracy lies between 0 and 1.", _fraction),),
@@ -57,15 +63,27 @@ PART = FunctionPart(
         catalogued("T07", lambda P, y: np.sum(P.argmax(axis=1) == y)),
         catalogued("T08", lambda P, y: P[np.arange(len(y)), y].mean()),
         catalogued("T09", _halves),
-        Mistake("X7.2a", "in percent", lambda P, y: 100 * reference(P, y), "All right should give 1. What does yours give?"),
-        Mistake("X7.2b", "the smallest in each row", lambda P, y: np.mean(P.argmin(axis=1) == y), "Yours takes the class that the network believes in least."),
+        Mistake(
+            "X7.2a", "in percent", lambda P, y: 100 * reference(P, y), "All right should give 1. What does yours give?"
+        ),
+        Mistake(
+            "X7.2b",
+            "the smallest in each row",
+            lambda P, y: np.mean(P.argmin(axis=1) == y),
+            "Yours takes the class that the network believes in least.",
+        ),
         Mistake(
             "X7.2c",
             "right by more than one half only",
             lambda P, y: np.mean(P[np.arange(len(y)), y] > 0.5),
             "With ten classes 0.3 may be the largest of a row. Is that answer wrong?",
         ),
-        Mistake("X7.2d", "one for each example", lambda P, y: (P.argmax(axis=1) == y) * 1.0, "Right or wrong for each example: one number should come of it.",),
+        Mistake(
+            "X7.2d",
+            "one for each example",
+            lambda P, y: (P.argmax(axis=1) == y) * 1.0,
+            "Right or wrong for each example: one number should come of it.",
+        ),
     ),
 )
 

@@ -24,7 +24,14 @@ def draw(rng):
     X, Y = _all_pictures()
     rows = np.arange(len(X)), rng.permutation(len(X))
     return [
-        Case(name, (X[order[: datasets.N_TRAIN]], Y[order[: datasets.N_TRAIN]], np.random.default_rng(int(rng.integers(2**31)))))
+        Case(
+            name,
+            (
+                X[order[: datasets.N_TRAIN]],
+                Y[order[: datasets.N_TRAIN]],
+                np.random.default_rng(int(rng.integers(2**31))),
+            ),
+        )
         for name, order in zip(NEEDED, rows, strict=True)
     ]
 
@@ -76,7 +83,9 @@ def _params(returned):
             raise Unreadable(f"Layer {layer} should be a pair (W, b).")
         W, b = (np.asarray(part, dtype=float) for part in pair)
         if W.ndim != 2 or W.shape[0] != size:
-            raise Unreadable(f"W of layer {layer} should have shape ({size}, units); yours has shape {W.shape}.")
+            raise Unreadable(
+                f"W of layer {layer} (of {len(returned)}) should have shape ({size}, units); yours has shape {W.shape}."
+            )
         size = W.shape[1]
         if b.size != size:
             raise Unreadable(f"b of layer {layer} should have {size} numbers; yours has {b.size}.")
@@ -113,26 +122,71 @@ PART = FunctionPart(
     small=(),
     seconds=SECONDS,
     mistakes=(
-        Mistake("X7.6a", "not trained", lambda Xtr, Ytr, rng: _untrained(rng), "One in ten is what guessing gives. Do the weights that you give back differ from those you began with?",
-                "A small case: print the first weight before the training and after it."),
-        Mistake("X7.6b", "all weights 0", lambda Xtr, Ytr, rng: _untrained(rng, 0.0), "With all weights 0 no unit of the hidden layer ever hears anything. How should they start?",
-                "A small case: print two columns of the first W after ten steps. Are they equal?"),
-        Mistake("X7.6c", "one answer for all", _one_class, "Only the biases of the output have learned. What does the first layer receive on the way back?",
-                "A small case: two different pictures should give two different rows of scores. Print both."),
-        Mistake("X7.6d", "weights turned round", lambda Xtr, Ytr, rng: [(W.T, b) for W, b in _untrained(rng)], "Column k of W belongs to unit k. Which way round is yours?",
-                "A small case: one picture has the shape (1, 64); the first W has to take it."),
-        Mistake("X7.6e", "layers from last to first", lambda Xtr, Ytr, rng: _untrained(rng)[::-1], "The way back goes from the last layer to the first; the list of layers does not.",
-                "A small case: the first pair of the list should have a W with 64 rows."),
-        Mistake("X7.6f", "weights without biases", lambda Xtr, Ytr, rng: [W for W, _ in _untrained(rng)], "The weights are there. What else has a layer?",
-                "A small case: a network 64-30-10 is [(W1, b1), (W2, b2)]."),
-        Mistake("X7.6g", "last layer only", lambda Xtr, Ytr, rng: _untrained(rng)[1:], "A picture meets the hidden layer first. Is it in your list?",
-                "A small case: a network 64-30-10 has two pairs."),
-        Mistake("X7.6h", "diverged", lambda Xtr, Ytr, rng: [(W * np.nan, b) for W, b in _untrained(rng)], "The numbers have left what a computer can hold. Print the cost of each epoch: does it rise?",
-                "A small case: one batch, ten steps. With a tenth of the learning rate, does the cost fall?"),
-        Mistake("X7.6i", "a few examples only", _shallow, "It has learned from a handful of pictures. How many of the training pictures does one epoch of yours see?",
-                "A small case: 1,437 pictures in batches of 32 are 45 steps. Count yours."),
+        Mistake(
+            "X7.6a",
+            "not trained",
+            lambda Xtr, Ytr, rng: _untrained(rng),
+            "One in ten is what guessing gives. Do the weights that you give back differ from those you began with?",
+            "A small case: print the first weight before the training and after it.",
+        ),
+        Mistake(
+            "X7.6b",
+            "all weights 0",
+            lambda Xtr, Ytr, rng: _untrained(rng, 0.0),
+            "With all weights 0 no unit of the hidden layer ever hears anything. How should they start?",
+            "A small case: print two columns of the first W after ten steps. Are they equal?",
+        ),
+        Mistake(
+            "X7.6c",
+            "one answer for all",
+            _one_class,
+            "Only the biases of the output have learned. What does the first layer receive on the way back?",
+            "A small case: two different pictures should give two different rows of scores. Print both.",
+        ),
+        Mistake(
+            "X7.6d",
+            "weights turned round",
+            lambda Xtr, Ytr, rng: [(W.T, b) for W, b in _untrained(rng)],
+            "Column k of W belongs to unit k. Which way round is yours?",
+            "A small case: one picture has the shape (1, 64); the first W has to take it.",
+        ),
+        Mistake(
+            "X7.6e",
+            "layers from last to first",
+            lambda Xtr, Ytr, rng: _untrained(rng)[::-1],
+            "The way back goes from the last layer to the first; the list of layers does not.",
+            "A small case: the first pair of the list should have a W with 64 rows.",
+        ),
+        Mistake(
+            "X7.6f",
+            "weights without biases",
+            lambda Xtr, Ytr, rng: [W for W, _ in _untrained(rng)],
+            "The weights are there. What else has a layer?",
+            "A small case: a network 64-30-10 is [(W1, b1), (W2, b2)].",
+        ),
+        Mistake(
+            "X7.6g",
+            "last layer only",
+            lambda Xtr, Ytr, rng: _untrained(rng)[1:],
+            "A picture meets the hidden layer first. Is it in your list?",
+            "A small case: a network 64-30-10 has two pairs.",
+        ),
+        Mistake(
+            "X7.6h",
+            "diverged",
+            lambda Xtr, Ytr, rng: [(W * np.nan, b) for W, b in _untrained(rng)],
+            "The numbers have left what a computer can hold. Print the cost of each epoch: does it rise?",
+            "A small case: one batch, ten steps. With a tenth of the learning rate, does the cost fall?",
+        ),
+        Mistake(
+            "X7.6i",
+            "a few examples only",
+            _shallow,
+            "It has learned from a handful of pictures. How many of the training pictures does one epoch of yours see?",
+            "A small case: 1,437 pictures in batches of 32 are 45 steps. Count yours.",
+        ),
     ),
-)  # fmt: skip
+)
 
 HIDDEN_BUG = ChoicePart(
     name="hidden_bug",
@@ -141,12 +195,32 @@ HIDDEN_BUG = ChoicePart(
     small="A small case: delta = (0.2, 0.4), and the next layer has two equal rows. Which of the bugs changes only how long the message is, and not its sign?",
     options=(
         Option("a", "all weights start at 0", "Accuracy shows that at once: 0.09 in the lesson."),
-        Option("b", "the slope of the hidden sigmoids is left out on the way back", "Right: these slopes are positive, so each message keeps its sign and the accuracy stays high; the gradient check sees it at once."),
-        Option("c", "the sign of the step is turned round", "The cost rises from the first step on. Would accuracy not show that?"),
-        Option("d", "the pixels are left between 0 and 16", "In the lesson that brings the accuracy down to 0.23 to 0.33. Is that hidden?"),
+        Option(
+            "b",
+            "the slope of the hidden sigmoids is left out on the way back",
+            (
+                "Right: these slopes are positive, so each message keeps its sign and the accuracy stays high; the "
+                "gradient check sees it at once."
+            ),
+        ),
+        Option(
+            "c",
+            "the sign of the step is turned round",
+            "The cost rises from the first step on. Would accuracy not show that?",
+        ),
+        Option(
+            "d",
+            "the pixels are left between 0 and 16",
+            "In the lesson that brings the accuracy down to 0.23 to 0.33. Is that hidden?",
+        ),
     ),
 )
 
 CAPSTONE = Exercise(
-    "7.6", "all ten digits, by your own code", "mixed", 70, (PART, HIDDEN_BUG), "lesson 7, sections 7.1 to 7.9 (a real network, and the checks around it)"
+    "7.6",
+    "all ten digits, by your own code",
+    "mixed",
+    70,
+    (PART, HIDDEN_BUG),
+    "lesson 7, sections 7.1 to 7.9 (a real network, and the checks around it)",
 )

@@ -24,7 +24,8 @@ KEY = {"curve_1": "e", "curve_2": "d", "curve_3": "a", "curve_4": "b", "curve_5"
 RIGHT = {
     "curve_1": "Right: slow, like a small learning rate; only the gradient check tells the two apart.",
     "curve_2": "Right: the cost stays at ln 10, the best guess without a look at the image, since the first layer hears nothing.",
-    "curve_3": "Right: the first steps throw the cost up, above any untrained network, and the units that died on the way do not come back.",
+    ("curve_3": "Right: the first steps throw the cost up, above any untrained network, and the units "
+     "that died on the way do not come back."),
     "curve_4": "Right: the gradient is correct and the cost falls in every epoch, only far too slowly.",
     "curve_5": "Right: the cost of each batch falls, since the batch before was of the same class; new images show that little is known.",
 }
@@ -39,9 +40,7 @@ SMALL = "A small case: a rate of 0 gives a cost that is the same in every epoch;
 
 
 def _curve(name):
-    options = tuple(
-        Option(key, text, RIGHT[name] if key == KEY[name] else WRONG[key]) for key, text in REASONS.items()
-    )
+    options = tuple(Option(key, text, RIGHT[name] if key == KEY[name] else WRONG[key]) for key, text in REASONS.items())
     return ChoicePart(name, 0.2, options, KEY[name], SMALL)
 
 
@@ -52,14 +51,20 @@ def sheet(rng):
     for number, name in enumerate(names, start=1):
         costs, accuracy, check = MEASURED[name]
         moved = [cost + rng.integers(0, 3) / 100 * (name != "curve_2") for cost in costs]
-        rows.append(f"run {number}: cost {', '.join(f'{cost:.2f}' for cost in moved)}; test accuracy {accuracy:.2f}; gradient check {check}")
+        rows.append(
+            f"run {number}: cost {', '.join(f'{cost:.2f}' for cost in moved)}; test accuracy {accuracy:.2f}; gradient check {check}"
+        )
     reasons = "; ".join(f"{key}) {text}" for key, text in REASONS.items())
-    question = (
-        f"Five trainings went wrong; below are the mean costs of the epochs 1, 2, 5, 10 and 20. {'<br>'.join(rows)}<br>Which reason belongs to which? {reasons}."
-    )
+    question = f"Five trainings went wrong; below are the mean costs of the epochs 1, 2, 5, 10 and 20. {'<br>'.join(rows)}<br>Which reason belongs to which? {reasons}."
     return Sheet(question, tuple((f"run {number}", KEY[name]) for number, name in enumerate(names, start=1)))
 
 
 FIVE_CURVES = Exercise(
-    "7.5", "five curves", "choice", 8, tuple(map(_curve, MEASURED)), "lesson 7, sections 7.1 to 7.8 (leaks, first costs, symmetry, bugs that accuracy hides)", sheet
+    "7.5",
+    "five curves",
+    "choice",
+    8,
+    tuple(map(_curve, MEASURED)),
+    "lesson 7, sections 7.1 to 7.8 (leaks, first costs, symmetry, bugs that accuracy hides)",
+    sheet,
 )

@@ -20,7 +20,10 @@ def pictures(rng, m, n=5):
 
 def draw(rng):
     return [
-        Case(f"{m} pictures, test_fraction {fraction}", (*pictures(rng, m, n), fraction, np.random.default_rng(int(rng.integers(2**31)))))
+        Case(
+            f"{m} pictures, test_fraction {fraction}",
+            (*pictures(rng, m, n), fraction, np.random.default_rng(int(rng.integers(2**31)))),
+        )
         for m, n, fraction in ((20, 20, 0.5), (40, 5, 0.5), (30, 4, 0.2), (24, 6, 0.25))
     ]
 
@@ -32,9 +35,13 @@ def read(returned, args):
     training, test = (_origins(part, X) for part in (parts[0], parts[2]))
     found = np.concatenate([training, test])
     if (found < 0).any():
-        raise Unreadable("Each row of Xtr and Xte should be a picture of X divided by one number. In yours there are rows that are not.")
+        raise Unreadable(
+            "Each row of Xtr and Xte should be a picture of X divided by one number. In yours there are rows that are not."
+        )
     if len(set(found)) < len(X):
-        twice = "some pictures stand in Xtr and in Xte" if set(training) & set(test) else "some pictures stand there twice"
+        twice = (
+            "some pictures stand in Xtr and in Xte" if set(training) & set(test) else "some pictures stand there twice"
+        )
         raise Unreadable(f"Each picture should stand in Xtr or in Xte, once. In yours {twice}.")
     order, rows = np.argsort(found), np.concatenate([parts[0], parts[2]])
     scale = rows.sum(axis=1) / X[found].sum(axis=1) * X[training].max()
@@ -70,7 +77,9 @@ def _origins(rows, X):
 def _leak(ask, rng):
     for _ in range(10):
         X, y = pictures(rng, 12)
-        scale = ask(X, y, 0.5, np.random.default_rng(int(rng.integers(2**31))))["pixels, as a share of the largest training pixel"]
+        scale = ask(X, y, 0.5, np.random.default_rng(int(rng.integers(2**31))))[
+            "pixels, as a share of the largest training pixel"
+        ]
         if not np.allclose(scale, 1, rtol=1e-4):
             return "for 12 pictures"
     return ""
@@ -115,14 +124,21 @@ PART = FunctionPart(
     solution=solutions.prepare,
     draw=draw,
     read=read,
-    small=(Case("X = [[16, 4], [2, 8], [6, 3], [5, 10]], y = [0, 1, 2, 3], test_fraction 0.5", (SMALL_X, SMALL_Y, 0.5, np.random.default_rng(0))),),
-    properties=(Property("no leak", "The largest pixel of the training part becomes 1.", _leak),),
-    late=(
-        Property("the generator decides", "Another generator gives another split.", _same_split, mistake="X7.1d"),
+    small=(
+        Case(
+            "X = [[16, 4], [2, 8], [6, 3], [5, 10]], y = [0, 1, 2, 3], test_fraction 0.5",
+            (SMALL_X, SMALL_Y, 0.5, np.random.default_rng(0)),
+        ),
     ),
+    properties=(Property("no leak", "The largest pixel of the training part becomes 1.", _leak),),
+    late=(Property("the generator decides", "Another generator gives another split.", _same_split, mistake="X7.1d"),),
     mistakes=(
         catalogued("T01", _prepare(scale=lambda X, training, test: (X.max(),) * 2), LEAK),
-        catalogued("T02", _prepare(scale=lambda X, training, test: (1.0, 1.0)), "A small case: a picture (16, 4) in the training part should become (1, 0.25)."),
+        catalogued(
+            "T02",
+            _prepare(scale=lambda X, training, test: (1.0, 1.0)),
+            "A small case: a picture (16, 4) in the training part should become (1, 0.25).",
+        ),
         catalogued("T03", _prepare(targets=lambda Y: Y.T), SHAPES),
         Mistake(
             "X7.1a",

@@ -18,7 +18,7 @@ def accuracy(P, y):
 
 def init_params(sizes, rng, scheme):
     params = []
-    for n_in, n_out in zip(sizes[:-1], sizes[1:]):
+    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
         variance = {"lecun": 1 / n_in, "xavier": 2 / (n_in + n_out), "he": 2 / n_in}[scheme]
         W = np.sqrt(variance) * rng.standard_normal((n_in, n_out))
         params.append((W, np.zeros(n_out)))

@@ -16,7 +16,10 @@ def draw(rng):
     """Square layers, where a wrong shape runs; then sizes that all differ, once for each scheme."""
     cases = [([400, 400], "he")] + [([410, 200, 420, 100], scheme) for scheme in VARIANCE]
     return [
-        Case(f"sizes {'-'.join(map(str, sizes))}, {scheme}", (sizes, np.random.default_rng(int(rng.integers(2**31))), scheme))
+        Case(
+            f"sizes {'-'.join(map(str, sizes))}, {scheme}",
+            (sizes, np.random.default_rng(int(rng.integers(2**31))), scheme),
+        )
         for sizes, scheme in cases
     ]
 
@@ -37,7 +40,9 @@ def read(returned, args):
         spread = np.sqrt(np.mean(W**2) / VARIANCE[scheme](n_in, n_out))
         found[f"largest bias of layer {layer}"] = _rounded(np.abs(b).max())
         found[f"spread of W in layer {layer}, in units of the right one"] = _rounded(spread)
-        found[f"share of positive weights in layer {layer}"] = 0.5 if abs(np.mean(W > 0) - 0.5) < 0.03 else _rounded(np.mean(W > 0))
+        found[f"share of positive weights in layer {layer}"] = (
+            0.5 if abs(np.mean(W > 0) - 0.5) < 0.03 else _rounded(np.mean(W > 0))
+        )
         if last is not None:
             found[f"likeness of layers {layer - 1} and {layer}"] = _likeness(last, W.ravel())
         last = W.ravel()
@@ -61,13 +66,19 @@ def _same_numbers(function, rng):
     return "for two generators" if np.array_equal(first, second) else ""
 
 
-def _start(variance=None, draw=lambda rng, shape: rng.standard_normal(shape), biases=lambda rng, n: np.zeros(n), spread=None):
+def _start(
+    variance=None, draw=lambda rng, shape: rng.standard_normal(shape), biases=lambda rng, n: np.zeros(n), spread=None
+):
     """The right start with one thing done differently."""
 
     def init_params(sizes, rng, scheme):
         params = []
         for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
-            v = (variance or VARIANCE[scheme])(n_in, n_out) if not isinstance(variance, dict) else variance[scheme](n_in, n_out)
+            v = (
+                (variance or VARIANCE[scheme])(n_in, n_out)
+                if not isinstance(variance, dict)
+                else variance[scheme](n_in, n_out)
+            )
             W = (spread(v) if spread else np.sqrt(v)) * draw(rng, (n_in, n_out))
             params.append((W, biases(rng, n_out)))
         return params
@@ -76,7 +87,10 @@ def _start(variance=None, draw=lambda rng, shape: rng.standard_normal(shape), bi
 
 
 SHAPE = "A small case: sizes [3, 2] has one layer; its W has the shape (3, 2), its b the shape (2,)."
-SMALL = tuple(Case(f"sizes [400, 300, 200], {scheme!r}", ([400, 300, 200], np.random.default_rng(0), scheme)) for scheme in VARIANCE)
+SMALL = tuple(
+    Case(f"sizes [400, 300, 200], {scheme!r}", ([400, 300, 200], np.random.default_rng(0), scheme))
+    for scheme in VARIANCE
+)
 
 PART = FunctionPart(
     name="init_params",
@@ -94,7 +108,9 @@ PART = FunctionPart(
         catalogued("T12", _start(spread=lambda v: 1.0)),
         catalogued("T13", _start(spread=lambda v: v)),
         catalogued("T14", _start(draw=lambda rng, shape: np.random.default_rng(0).standard_normal(shape))),
-        catalogued("T15", lambda sizes, rng, scheme: [(W.T, b) for W, b in solutions.init_params(sizes, rng, scheme)], SHAPE),
+        catalogued(
+            "T15", lambda sizes, rng, scheme: [(W.T, b) for W, b in solutions.init_params(sizes, rng, scheme)], SHAPE
+        ),
         Mistake(
             "X7.3a",
             "outputs counted instead of inputs",
@@ -141,4 +157,6 @@ PART = FunctionPart(
     ),
 )
 
-INIT_PARAMS = Exercise("7.3", "the first weights", "code", 12, (PART,), "lesson 7, sections 7.3 and 7.4 (symmetry, saturation)")
+INIT_PARAMS = Exercise(
+    "7.3", "the first weights", "code", 12, (PART,), "lesson 7, sections 7.3 and 7.4 (symmetry, saturation)"
+)
