@@ -1,6 +1,6 @@
 """7.6, the capstone: train_digits(Xtr, Ytr, rng), judged by pictures that it has not seen.
 
-Its answer is the network: a list of pairs (W, b), ReLU in the hidden layers. What is looked at is how many of the other pictures it gets right.
+Its answer is the network: a list of pairs (W, b), ReLU in the hidden layers. Looked at is how many other pictures it gets right.
 """
 
 from functools import lru_cache
@@ -192,7 +192,7 @@ HIDDEN_BUG = ChoicePart(
     name="hidden_bug",
     points=1,
     right="b",
-    small="A small case: delta = (0.2, 0.4), and the next layer has two equal rows. Which of the bugs changes only how long the message is, and not its sign?",
+    small="A small case: a message of 0.4 becomes 0.1 with its slope and stays 0.4 without it. Does the weight go the other way?",
     options=(
         Option("a", "all weights start at 0", "Accuracy shows that at once: 0.09 in the lesson."),
         Option(

@@ -24,8 +24,7 @@ KEY = {"curve_1": "e", "curve_2": "d", "curve_3": "a", "curve_4": "b", "curve_5"
 RIGHT = {
     "curve_1": "Right: slow, like a small learning rate; only the gradient check tells the two apart.",
     "curve_2": "Right: the cost stays at ln 10, the best guess without a look at the image, since the first layer hears nothing.",
-    ("curve_3": "Right: the first steps throw the cost up, above any untrained network, and the units "
-     "that died on the way do not come back."),
+    "curve_3": "Right: the first steps throw the cost up, and units that died on the way do not come back.",
     "curve_4": "Right: the gradient is correct and the cost falls in every epoch, only far too slowly.",
     "curve_5": "Right: the cost of each batch falls, since the batch before was of the same class; new images show that little is known.",
 }
@@ -36,7 +35,7 @@ WRONG = {
     "d": "Then all ten classes get one tenth, and it stays like that. Which cost belongs to it?",
     "e": "Then the gradient itself is wrong, and one of the columns says so at once.",
 }
-SMALL = "A small case: a rate of 0 gives a cost that is the same in every epoch; with a start that is random it would be above ln 10 = 2.303."
+SMALL = "A small case: a rate of 0 gives a cost that is the same in every epoch; with random weights it is above ln 10 = 2.303."
 
 
 def _curve(name):
@@ -55,7 +54,8 @@ def sheet(rng):
             f"run {number}: cost {', '.join(f'{cost:.2f}' for cost in moved)}; test accuracy {accuracy:.2f}; gradient check {check}"
         )
     reasons = "; ".join(f"{key}) {text}" for key, text in REASONS.items())
-    question = f"Five trainings went wrong; below are the mean costs of the epochs 1, 2, 5, 10 and 20. {'<br>'.join(rows)}<br>Which reason belongs to which? {reasons}."
+    runs = "<br>".join(rows)
+    question = f"Five trainings went wrong; the mean costs of epochs 1, 2, 5, 10 and 20 are:<br>{runs}<br>Which reason belongs to which? {reasons}."
     return Sheet(question, tuple((f"run {number}", KEY[name]) for number, name in enumerate(names, start=1)))
 
 

@@ -67,7 +67,7 @@ BY_HEART = ChoicePart(
     name="by_heart",
     points=0.75,
     right="c",
-    small="A small case: a single image, 10 classes. The bias of the right class alone can bring the cost as near to 0 as you like, and never to 0.",
+    small="A small case: one image. The bias of its class alone brings the cost as near to 0 as you like, and never to 0.",
     options=(
         Option(
             "a",

@@ -113,7 +113,7 @@ def _apart(X, y, test_fraction, rng):
 
 SMALL_X, SMALL_Y = np.array([[16.0, 4.0], [2.0, 8.0], [6.0, 3.0], [5.0, 10.0]]), np.array([0, 1, 2, 3])
 BLOCK = "A small case: of six pictures with the labels 0, 0, 1, 1, 2, 2 the last two become the test part. Which label was never learned?"
-SHAPES = "A small case: 4 pictures of 2 pixels, half of them for the test. Xtr and Xte have the shape (2, 2), Ytr and Yte the shape (2, 10)."
+SHAPES = "A small case: 4 pictures of 2 pixels, half for the test. Xtr and Xte have the shape (2, 2), Ytr and Yte the shape (2, 10)."
 LEAK = "A small case: the training pictures have pixels up to 12, one test picture has a 16. What are the training pixels divided by?"
 
 PART = FunctionPart(
