@@ -55,7 +55,7 @@ def sheet(rng):
         )
     reasons = "; ".join(f"{key}) {text}" for key, text in REASONS.items())
     runs = "<br>".join(rows)
-    question = f"Five trainings went wrong; the mean costs of epochs 1, 2, 5, 10 and 20 are:<br>{runs}<br>Which reason belongs to which? {reasons}."
+    question = f"Five trainings went wrong; mean costs of epochs 1, 2, 5, 10 and 20 are:<br>{runs}<br>Which reason is whose? {reasons}."
     return Sheet(question, tuple((f"run {number}", KEY[name]) for number, name in enumerate(names, start=1)))
 
 
