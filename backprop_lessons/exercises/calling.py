@@ -41,9 +41,10 @@ def observe(part, function, case):
         if "ellipsis" in message_of(error).lower():
             return Outcome("blank", "One of the blanks `...` is still there.")
         return Outcome("error", explain(error, part.call), error=type(error))
-    outcome = _read(part, function, returned, case.args)
+    outcome = _read(part, function, returned, args if part.changes else case.args)
     outcome.changed = [
-        name for name, arg, original in zip(part.parameters, args, case.args, strict=True) if not _same(arg, original)
+        name for name, arg, original in zip(part.parameters, args, case.args, strict=True)
+        if name not in part.changes and not _same(arg, original)
     ]
     return outcome
 

@@ -88,11 +88,12 @@ class _Run:
 
     def right(self, case):
         """The right answer as an Outcome."""
-        answer = self.part.reference(*copy.deepcopy(case.args))
+        args = copy.deepcopy(case.args)
+        answer = self.part.reference(*args)
         if isinstance(answer, Iterator):
             answer = list(answer)
         if self.part.read:
-            names, values = read_structure(self.part, answer, case.args)
+            names, values = read_structure(self.part, answer, args if self.part.changes else case.args)
         else:
             names, values = list(self.part.results or (self.part.name,)), list(answer if self.part.results else [answer])
         return Outcome(names=names, results=[np.asarray(value, dtype=float) for value in values])

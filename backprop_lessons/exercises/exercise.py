@@ -77,6 +77,7 @@ class FunctionPart:
     late: tuple[Property, ...] = ()  # facts looked at last; their `broken` is given the learner's function itself
     tolerance: tuple[float, float] | None = None  # relative and absolute, where the usual ones do not fit
     seconds: float | None = None  # after which the check gives up, where the usual limit is too short
+    changes: tuple[str, ...] = ()  # parameters that the function is asked to change; `read` then sees them after the call
     solution: Callable | None = None  # the reference as a learner might write it, for the page of solutions
     sizes: Callable[..., dict[str, int]] = field(
         default=lambda *args: {}
@@ -90,7 +91,10 @@ class FunctionPart:
 
 @dataclass(frozen=True)
 class NumberPart:
-    """A number to find, right when it is within `tolerance`. `small` is a like question with its answer."""
+    """A number to find, right when it is within `tolerance`. `small` is a like question with its answer.
+
+    A number that is measured is right between `low` and `high`; `tolerance` then belongs to the known mistakes.
+    """
 
     name: str
     points: float
@@ -99,6 +103,8 @@ class NumberPart:
     small: str
     mistakes: tuple[Mistake, ...] = ()
     rounded: bool = True  # whether a near miss may come from rounding; not where a whole range is right
+    low: float | None = None
+    high: float | None = None
 
 
 class Unreadable(Exception):

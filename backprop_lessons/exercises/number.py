@@ -19,6 +19,8 @@ def examine_number(part, answer, answers):
     value = float(array.reshape(()))
     if not np.isfinite(value):
         return Finding("wrong", f"{part.name} should be a finite number; yours is {value}.")
+    if part.low is not None:
+        return _measured(part, value, answers)
     miss = abs(value - part.reference)
     if miss <= part.tolerance:
         return Finding("right")
@@ -32,6 +34,16 @@ def examine_number(part, answer, answers):
     if factor and "constant" not in factor:
         return Finding("wrong", where, f"Yours is {factor.replace('ours', 'the right number')}.", part.small)
     return Finding("wrong", where, "Which step would change it in the other direction?", part.small)
+
+
+def _measured(part, value, answers):
+    """A number from the learner's own machine: anything plausible is right."""
+    if part.low <= value <= part.high:
+        return Finding("right", f"Measured {value:.3g}, counted {part.reference:.3g}.")
+    where = f"{value:.6g} is too {'large' if value > part.high else 'small'} to be plausible."
+    mistake = _known_mistake(part, value, answers)
+    idea = mistake.feedback if mistake else "Do both times stand for the same job, with the same examples, and in the same unit?"
+    return Finding("wrong", where, idea, part.small, mistake.id if mistake else "")
 
 
 def _known_mistake(part, value, answers):

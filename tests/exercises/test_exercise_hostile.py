@@ -238,7 +238,8 @@ def test_changing_the_inputs_is_noticed_and_harms_nobody(name):
     def spoils(*args):
         result = part.reference(*args)
         result = copy.deepcopy(list(result) if isinstance(result, Iterator) else result)
-        changed[:] = [parameter for parameter, arg in zip(part.parameters, args, strict=True) if not callable(arg) and spoil(arg)]
+        kept = [(name, arg) for name, arg in zip(part.parameters, args, strict=True) if name not in part.changes]
+        changed[:] = [parameter for parameter, arg in kept if not callable(arg) and spoil(arg)]
         return result
 
     first, second = repr(check(exercise.id, **{name: spoils})), repr(check(exercise.id, **{name: spoils}))
