@@ -101,3 +101,36 @@ EQUAL |= {
     "train_epoch: train_epoch: X to Y: return (params, total / len(Y))": SAME_ROWS,
     "train_epoch: train_epoch: X to order: return (params, total / len(order))": SAME_ROWS,
 }
+
+# chapter 8
+EQUAL |= {
+    "count_operations: count_operations: arguments swapped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[1:], sizes[:-1], strict=True)))": (
+        "a product of two sizes, in either order"
+    ),
+    "count_operations: count_operations: strict dropped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:])))": (
+        "as many sizes before as after each layer"
+    ),
+    "count_operations: count_operations: True to False: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=False)))": (
+        "as many sizes before as after each layer"
+    ),
+    "count_paths: count_paths: strict dropped: for n_in, n_out in zip(sizes[-2::-1], sizes[:0:-1]):": (
+        "as many sizes before as after each layer"
+    ),
+    "count_paths: count_paths: True to False: for n_in, n_out in zip(sizes[-2::-1], sizes[:0:-1], strict=False):": (
+        "as many sizes before as after each layer"
+    ),
+    "step_inplace: step_inplace: arguments swapped: right = np.vdot(Z, Y)": "a scalar product, in either order",
+    "step_inplace: step_inplace: X to Y: Z /= len(Y)": "as many rows as examples",
+    "step_inplace: step_inplace: X to Z: Z /= len(Z)": "as many rows as examples",
+    "step_inplace: step_inplace: X to total: Z /= len(total)": "as many rows as examples",
+    "step_inplace: step_inplace: arguments swapped: np.maximum(0, Z, out=Z)": "the larger of two numbers, in either order",
+    "step_inplace: step_inplace: 1 to -1: Z -= Z.max(axis=-1, keepdims=True)": "in a matrix the last axis is axis 1",
+    "step_inplace: step_inplace: 1 to -1: total = Z.sum(axis=-1, keepdims=True)": "in a matrix the last axis is axis 1",
+    "step_inplace: step_inplace: X to Y: cost = (np.log(total).sum() - right) / len(Y)": "as many rows as examples",
+    "step_inplace: step_inplace: X to Z: cost = (np.log(total).sum() - right) / len(Z)": "as many rows as examples",
+    "step_inplace: step_inplace: X to total: cost = (np.log(total).sum() - right) / len(total)": "as many rows as examples",
+    "step_inplace: step_inplace: params to back: for layer in reversed(range(len(back))):": "one entry for each layer, as in params",
+    "step_inplace: step_inplace: params to grads: for layer in reversed(range(len(grads))):": "one entry for each layer, as in params",
+    "step_inplace: step_inplace: params to back: if layer < len(back) - 1:": "one entry for each layer, as in params",
+    "step_inplace: step_inplace: params to grads: if layer < len(grads) - 1:": "one entry for each layer, as in params",
+}

@@ -23,7 +23,7 @@ def counts_in_a_loop(sizes):
         forward += here
         gradient += 2 * here if layer == 1 else 3 * here
         parameters += here + sizes[layer]
-    return dict(central=2.0 * parameters * forward, gradient=gradient, forward=forward, parameters=parameters)
+    return {"central": 2.0 * parameters * forward, "gradient": gradient, "forward": forward, "parameters": parameters}
 
 
 def counts_with_matrices(sizes):
@@ -39,7 +39,7 @@ def counts_of_the_package(sizes):
 
 
 def paths_one_by_one(sizes):
-    return sum(1 for k in range(len(sizes) - 1) for _ in itertools.product(*map(range, sizes[k:])) ) if np.prod(sizes) < 5000 else counting.count_paths(sizes)
+    return sum(1 for k in range(len(sizes) - 1) for _ in itertools.product(*map(range, sizes[k:])))
 
 
 def paths_with_memory(sizes):
@@ -165,7 +165,7 @@ def test_it_is_right(name, answer):
 
 
 def test_plausible_measurements_are_right_and_others_are_told():
-    assert check("8.3", passes="d", ratio="1.4", gain=np.array([2700.0])).passed
+    assert check("8.3", passes="d", ratio=1.4, gain=np.array([2700.0])).passed
     assert check("8.3", passes="less than three", ratio=5.9, gain=250).passed
     assert check("8.3", ratio=7).points == check("8.3", gain=30_000).points == 0
     assert "to be plausible" in repr(check("8.3", ratio=20.0))
