@@ -104,13 +104,13 @@ EQUAL |= {
 
 # chapter 8
 EQUAL |= {
-    "count_operations: count_operations: arguments swapped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[1:], sizes[:-1], strict=True)))": (
+    "count_operations: count_operations: arguments swapped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[1:], sizes[:-1], strict=True)))": (  # noqa: E501
         "a product of two sizes, in either order"
     ),
     "count_operations: count_operations: strict dropped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:])))": (
         "as many sizes before as after each layer"
     ),
-    "count_operations: count_operations: True to False: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=False)))": (
+    "count_operations: count_operations: True to False: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=False)))": (  # noqa: E501
         "as many sizes before as after each layer"
     ),
     "count_paths: count_paths: strict dropped: for n_in, n_out in zip(sizes[-2::-1], sizes[:0:-1]):": (
