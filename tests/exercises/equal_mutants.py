@@ -102,6 +102,12 @@ EQUAL |= {
     "train_epoch: train_epoch: X to order: return (params, total / len(order))": SAME_ROWS,
 }
 
+# chapter 7
+EQUAL |= {
+    "init_params: init_params: strict dropped: for n_in, n_out in zip(sizes[:-1], sizes[1:]):": "both parts of the list have one length",
+    "init_params: init_params: True to False: for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=False):": "both parts have one length",
+}
+
 # chapter 8
 EQUAL |= {
     "count_operations: count_operations: arguments swapped: weights = sum((n_in * n_out for n_in, n_out in zip(sizes[1:], sizes[:-1], strict=True)))": (  # noqa: E501
