@@ -106,6 +106,9 @@ EQUAL |= {
 EQUAL |= {
     "init_params: init_params: strict dropped: for n_in, n_out in zip(sizes[:-1], sizes[1:]):": "both parts of the list have one length",
     "init_params: init_params: True to False: for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=False):": "both parts have one length",
+    "prepare: prepare: X to y: order = rng.permutation(len(y))": "as many labels as pictures",
+    "prepare: prepare: X to y: n_test = round(test_fraction * len(y))": "as many labels as pictures",
+    "accuracy: accuracy: 1 to -1: return np.mean(P.argmax(axis=-1) == y)": "in a matrix the last axis is axis 1",
 }
 
 # chapter 8
