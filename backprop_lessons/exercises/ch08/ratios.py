@@ -61,7 +61,8 @@ def sheet(rng):
     counts = counting.count_operations(sizes)
     question = (
         f"A network of the sizes {sizes[0]}-{sizes[1]}-{sizes[2]}. How many multiply-adds per example does a forward pass take, "
-        "how many do cost and gradient take by backpropagation (no slopes of the inputs), and how many forward passes do central differences take?"
+        "how many do cost and gradient take by backpropagation (no slopes of the inputs), "
+        "and how many forward passes do central differences take?"
     )
     numbers = (("forward", counts.forward), ("cost and gradient", counts.gradient), ("passes", 2 * counts.parameters))
     return Sheet(question, tuple((label, str(number)) for label, number in numbers))
