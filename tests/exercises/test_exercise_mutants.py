@@ -17,6 +17,7 @@ from backprop_lessons.exercises.registry import EXERCISES
 # Not those with a time limit of their own: they train, and are judged by what was learned; a changed rate is no mistake.
 PARTS = [(exercise, part) for exercise in EXERCISES.values() for part in exercise.functions if not part.seconds]
 AT_LEAST = 300
+AT_MOST = 300  # of one function in one run: of a longer list every second, third, ... is taken
 
 
 def all_mutants(part):
@@ -34,7 +35,8 @@ def finding_of(part, function, seed):
 @pytest.mark.parametrize(("exercise", "part"), PARTS, ids=lambda value: getattr(value, "id", None) or value.name)
 def test_a_program_with_one_small_change_is_refused(exercise, part):
     accepted = []
-    for name, function in all_mutants(part).items():
+    made = list(all_mutants(part).items())
+    for name, function in made[:: -(-len(made) // AT_MOST)]:
         if name in EQUAL:
             continue
         if all(finding_of(part, function, seed).status == "right" for seed in (1, 2)):
