@@ -26,7 +26,7 @@ NUDGING = ChoicePart(
         Option(
             "a",
             "about twice as long",
-            "It is much more: each of 2,260 parameters is nudged twice, and each nudge takes a forward pass.",
+            "That would do for one parameter. There are 2,260, each is nudged twice, and each nudge takes a forward pass.",
         ),
         Option(
             "b",
