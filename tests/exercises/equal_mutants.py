@@ -86,6 +86,8 @@ EQUAL |= {
 PAIRS_MATCH, SAME_ROWS = "there is one pair of slopes for each layer anyway", "there are as many targets and row numbers as inputs"
 STEP = "[(W - learning_rate * dW, b - learning_rate * db) for (W, b), (dW, db) in zip(params, grads"
 EQUAL |= {
+    "train_epoch: train_epoch: params to Zs: for layer in reversed(range(len(Zs))):": "there are as many weighted inputs as layers",
+    "train_epoch: train_epoch: 1 to -1: delta = dA * acts[layer][-1](Zs[layer])": "the second of two is the last of two",
     f"gd_step: gd_step: strict dropped: return {STEP})]": PAIRS_MATCH,
     f"gd_step: gd_step: True to False: return {STEP}, strict=False)]": PAIRS_MATCH,
     f"train_epoch: train_epoch: strict dropped: params = {STEP})]": PAIRS_MATCH,
