@@ -188,8 +188,8 @@ function render({ model, el }) {
     undo.push(() => model.off(`change:${name}`, refresh));
   }
   undo.push(keepKeys(root));
-  for (const control of controls) control.show();
-  undo.push(drawnToSize(root, refresh));
+  refresh();
+  undo.push(drawnToSize(root, draw)); // another width changes no control, nor what was said about a typed number
   return () => undo.forEach((step) => step());
 }
 

@@ -1,6 +1,7 @@
 """5.6: how much longer a gradient takes than a cost; predicted, then measured on the reader's own machine."""
 
-from ..exercise import ChoicePart, Exercise, Mistake, NumberPart, Option
+from ...counting import central_passes, count_parameters, count_weights, gradient_operations
+from ..exercise import ChoicePart, Exercise, Mistake, NumberPart, Option, Sheet
 
 TRUE = (
     "A gradient takes about as long as two or three forward passes, whatever the number of weights: "
@@ -81,6 +82,17 @@ DIFFERENCES = NumberPart(
     ),
 )
 
+def sheet(rng):
+    """On paper there is nothing to measure, so the two ratios are counted, for other sizes."""
+    sizes = [int(n) for n in rng.integers(10, 100, 3)]
+    question = (
+        f"A network of the sizes {sizes[0]}-{sizes[1]}-{sizes[2]}. Counted in multiply-adds per example: how many times a forward pass do "
+        "cost and gradient take by backpropagation? And how many forward passes do central differences take?"
+    )
+    ratio = gradient_operations(sizes) / count_weights(sizes)
+    return Sheet(question, (("ratio", f"{ratio:.4f}"), ("passes", str(central_passes(count_parameters(sizes))))))
+
+
 RATIOS = Exercise(
     id="5.6",
     title="what a gradient takes",
@@ -88,4 +100,5 @@ RATIOS = Exercise(
     minutes=10,
     parts=(GROWTH, NUDGING, BACK, DIFFERENCES),
     lesson="lesson 5, section 5.13 (what it is good for)",
+    sheet=sheet,
 )
