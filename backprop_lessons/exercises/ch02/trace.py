@@ -10,19 +10,6 @@ NET, X, _ = datasets.worked_example()
 TRACE_ = NET.forward(X)
 Z1, Z2, A1, A2 = TRACE_.Z[0][0], TRACE_.Z[1][0], TRACE_.A[1][0], TRACE_.A[2][0]
 
-
-def _after(name, function):
-    """A wrong number that follows rightly from another number given."""
-
-    def wrong(answers):
-        try:
-            return float(function(float(answers[name])))
-        except (KeyError, TypeError, ValueError):
-            return None
-
-    return wrong
-
-
 HIDDEN = NumberPart(
     name="z_h2",
     points=0.5,
