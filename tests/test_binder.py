@@ -91,15 +91,13 @@ def test_the_image_that_would_be_built(checkout):
 @pytest.mark.skipif(os.name == "nt", reason="postBuild is a shell script, run in a Linux image")
 def test_the_last_step_installs_the_package_and_imports_it(checkout, tmp_path):
     # A copy of this environment's interpreter, which sees the packages here and installs into its own folder
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv"], check=True)
+    subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv/bin/python"
+    subprocess.run([python, "-m", "pip", "uninstall", "-y", "-q", "setuptools"], check=True)  # an old one, before Python 3.12
     ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
     own = Path(subprocess.run(ask, capture_output=True, check=True, encoding="utf-8").stdout.strip())
     here = [entry for entry in sys.path if entry.endswith("site-packages")]
     (own / "zz_outer.pth").write_text("\n".join(here))
-    pip = tmp_path / "venv/bin/pip"
-    pip.write_text(f'#!/bin/sh\nexec "{python}" -m pip "$@"\n')
-    pip.chmod(0o755)
     env = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     done = subprocess.run(["bash", "binder/postBuild"], cwd=checkout, env=env, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]

@@ -11,6 +11,7 @@ from backprop_lessons import Network
 from backprop_lessons.widgets import Playground, playground_runs
 from backprop_lessons.widgets.playground import ACTIVATIONS, BATCHES, COSTS, DATA, RATES, STARTS, WIDTHS, described
 
+GROWING_ROUNDING = [1e-9, 1e-4, 1e-3, 1e-3]  # relative, after 0, 1, 2, 3 epochs
 SHARED = ["dense", "controls", "panels", "runs"]
 RUN = """({ setting, points, epochs }) => {
     const run = newRun(setting, points);
@@ -52,15 +53,16 @@ def test_runs_are_the_packages_for_every_start_activation_and_cost():
     for setting, answer in zip(settings, run(settings, 3), strict=True):
         records, net = playground_runs.history(setting, 3)
         assert not answer["diverged"] and len(answer["history"]) == 4
-        for ours, theirs in zip(records, answer["history"], strict=True):
+        # One example at a time from a large start multiplies the last digit of rounding from step to step
+        for ours, theirs, near in zip(records, answer["history"], GROWING_ROUNDING, strict=True):
             assert set(ours) == set(theirs)
             for name, value in ours.items():
                 if "accuracy" in name:  # an output may be one half up to rounding
                     assert abs(theirs[name] - value) < 0.02, (setting, name)
                 else:
-                    np.testing.assert_allclose(theirs[name], value, rtol=1e-6, atol=1e-9, err_msg=f"{name} of {setting}")
+                    np.testing.assert_allclose(theirs[name], value, rtol=near, atol=1e-9, err_msg=f"{name} of {setting}")
         for ours, theirs in zip(net.W + net.b, answer["net"]["W"] + answer["net"]["b"], strict=True):
-            np.testing.assert_allclose(theirs, ours, rtol=1e-6, atol=1e-8, err_msg=str(setting))
+            np.testing.assert_allclose(theirs, ours, rtol=1e-3, atol=1e-4, err_msg=str(setting))
 
 
 def test_the_random_numbers_are_the_same_in_both_languages_and_look_random():
