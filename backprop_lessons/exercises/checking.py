@@ -37,7 +37,7 @@ def check(exercise_id, *answers, seed=None, **named):
     seed = int(np.random.default_rng().integers(1_000_000)) if fresh else int(seed)
     report = Report(exercise, replay=_replay(exercise, seed), remarks=[remember()])
     for part in exercise.parts:
-        finding = _examine(part, given, seed)
+        finding = examine(part, given, seed)
         attempt = 0
         if finding.status == "right":
             POINTS.record(exercise, part, part.points)
@@ -53,7 +53,7 @@ def show_feedback(exercise_id, answer, part=None, seed=0):
     """What the three attempts with one wrong answer would say, without making them: nothing is counted or saved."""
     exercise = EXERCISES[exercise_id]
     chosen = next(p for p in exercise.parts if part in (None, p.name))
-    finding = _examine(chosen, {chosen.name: answer}, seed)
+    finding = examine(chosen, {chosen.name: answer}, seed)
     return Attempts([Report(exercise, [PartReport(chosen, finding, attempt)]) for attempt in (1, 2, 3)])
 
 
@@ -74,8 +74,11 @@ def _replay(exercise, seed):
     return f"{exercise.call[:-1]}, seed={seed})" if exercise.functions else ""
 
 
-def _examine(part, given, seed):
-    """One part, quietly: what the learner's function prints or warns of while it is called many times is not shown."""
+def examine(part, given, seed, slack=0.0):
+    """The Finding for one part, quietly: what the learner's function prints or warns of while it is called many times is not shown.
+
+    given: all answers of the exercise by name. slack: seconds more, for a function that keeps the time limit itself.
+    """
     answer = given.get(part.name)
 
     def work():
@@ -88,11 +91,11 @@ def _examine(part, given, seed):
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return deadline.run(work, _seconds(part))
+            return deadline.run(work, seconds_for(part) + slack)
         except deadline.OutOfTime:
             return Finding(
                 "wrong",
-                f"Your {part.name} was stopped after {_seconds(part):g} seconds.",
+                f"Your {part.name} was stopped after {seconds_for(part):g} seconds.",
                 "Does it hold a loop that never ends? Print what the loop counts or tests.",
             )
         except Exception as error:  # a fault of the check must not stop the notebook, nor look like the learner's
@@ -100,5 +103,5 @@ def _examine(part, given, seed):
             return Finding("wrong", f"{OUR_FAULT} ({text}). Please report it; your answer may be right.")
 
 
-def _seconds(part):
+def seconds_for(part):
     return getattr(part, "seconds", None) or TIME_LIMIT

@@ -66,6 +66,8 @@ def message_of(error):
 
 def _own_line(error):
     """The deepest line that the learner wrote, "" if there is none (a call with the wrong number of inputs)."""
+    if hasattr(error, "own_line"):  # it was raised elsewhere, and its line was brought along
+        return error.own_line
     own = None
     step = error.__traceback__
     while step is not None:

@@ -137,13 +137,13 @@ class _Counted(tuple):
 
 
 def _each_once(function, rng):
-    """A number doubled 18 times: 19 lines, and 262,144 paths."""
-    tape = [_Counted(line) for line in write([1e-3], [("add", k, k) for k in range(18)])]
+    """A number doubled 60 times: 61 lines, and more paths than anyone can walk (2 to the 60th)."""
+    tape = [_Counted(line) for line in write([1e-3], [("add", k, k) for k in range(60)])]
     _Counted.left = 30 * len(tape) ** 2
     try:
         function(tape)
     except _TooOftenError:
-        return "on a number that is doubled 18 times: 19 lines, and yours looks at them more than 10,000 times"
+        return "on a number that is doubled 60 times: 61 lines, and yours looks at them more than 100,000 times"
     return ""
 
 
