@@ -6,7 +6,6 @@ the grader compares them elsewhere.
 """
 
 import contextlib
-import json
 import linecache
 import os
 import re
@@ -14,6 +13,7 @@ import resource
 import signal
 import sys
 import types
+from json import dumps, loads  # bound here, so that a submission that replaces json's functions still gets its points
 
 KILLED_EVERY = 0.1  # seconds until the alarm rings again, if a bare `except:` has eaten it
 CANDIDATES = 4  # answers to one question that are kept: the last one that is not blank counts
@@ -35,12 +35,12 @@ class Pipe:
         line = self.source.readline() if os.getpid() == self.owner else b""
         if not line:
             os._exit(0)
-        return json.loads(line)
+        return loads(line)
 
     def send(self, message):
         if os.getpid() != self.owner:
             os._exit(0)
-        data = json.dumps(message).encode() + b"\n"
+        data = dumps(message).encode() + b"\n"
         while data:
             data = data[os.write(self.target, data) :]
 
@@ -61,6 +61,17 @@ def confine(limits, uid):
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
+        give_up_rights()
+
+
+def give_up_rights():
+    """The rights that a changed user has lost could still be handed on; now not even that."""
+    import ctypes
+
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the third version of the kernel's structures; this process
+    none = (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None, use_errno=True).capset(header, none):
+        os._exit(1)
 
 
 @contextlib.contextmanager
@@ -134,8 +145,10 @@ def compile_cell(source, file):
     try:
         return compile(source, file, "exec", dont_inherit=True)
     except SyntaxError:
+        if re.match(r"\s*%%(?!time)", source):  # a cell in another language
+            return compile("", file, "exec")
         plain = re.sub(r"(?m)^(\s*)(%|!|\?).*$|^.*\?\s*$", r"\1pass", source)
-        if plain == source or re.match(r"\s*%%(?!time)", source):
+        if plain == source:
             raise
         return compile(plain, file, "exec", dont_inherit=True)
 
@@ -254,6 +267,7 @@ def main():
     import codec
     import numpy as np
 
+    del sys.modules["codec"]  # nothing that a submission would need, or meddle with by accident
     mute(2)  # until here a complaint is about the sandbox
     functions = []
     submission = Submission(task["cells"], task["outline"])

@@ -152,20 +152,20 @@ def read(message, book, learn=False, depth=0):
     book.count(depth)
     if isinstance(message, PLAIN):
         return message
-    if not isinstance(message, dict) or message.get("k") not in READERS:
+    kind = message.get("k") if isinstance(message, dict) else None
+    if not isinstance(kind, str) or kind not in READERS:
         raise Refused("something that is no value")
     try:
-        return READERS[message["k"]](message, book, learn, depth)
+        return READERS[kind](message, book, learn, depth)
     except (KeyError, TypeError, ValueError, OverflowError, AttributeError, IndexError) as reason:
-        raise Refused(f"a {message['k']} that is not built as it should be") from reason
+        raise Refused(f"a {kind} that is not built as it should be") from reason
 
 
 def _own(message, book, learn, new):
-    """The object to fill: with learn a new one, entered into the book; else the caller's own of that number and kind, if any."""
+    """The object to fill: that of the same number and kind, if the book has one; else the new one, which learn enters."""
     number = message.get("i")
-    if learn:
-        if "i" in message:
-            book.enter(new)
+    if learn and number == len(book.things):
+        book.enter(new)
     elif type(number) is int and 0 <= number < len(book.things) and type(book.things[number]) is type(new):
         return book.things[number]
     return new

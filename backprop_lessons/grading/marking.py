@@ -1,7 +1,7 @@
 """mark(): one submission in, its result out. The engines (a folder, a cluster, Gradescope) all map this one function."""
 
+import ast
 import hashlib
-import re
 import secrets
 import time
 from functools import lru_cache
@@ -124,15 +124,20 @@ def _troubles(session, notebook):
 
 
 def notes(notebook):
-    """What an instructor may want to look at: roads of the course's own package that a notebook takes."""
-    text = "\n".join(source for _, source in notebook.cells)
-    pattern = r"(?m)^\s*(?:from\s+(backprop_lessons[\w.]*)\s+import\s+([^\n#]+)|import\s+(backprop_lessons[\w., ]*))"
+    """What an instructor may want to look at: parts of the course's own package that the released notebook does not import."""
     found = set()
-    for module, names, plain in re.findall(pattern, text):
-        for name in re.findall(r"\w+", names) or [plain.strip()]:
-            found.add(f"{module}.{name}" if module else name)
-    released = released_imports()
-    return [f"imports {name}, which the notebook that was handed out does not" for name in sorted(found - released)]
+    for _, source in notebook.cells:
+        try:
+            steps = list(ast.walk(ast.parse(source)))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            continue
+        for step in steps:
+            if isinstance(step, ast.Import):
+                found |= {alias.name for alias in step.names}
+            elif isinstance(step, ast.ImportFrom) and step.module:
+                found |= {f"{step.module}.{alias.name}" for alias in step.names}
+    more = sorted(name for name in found - released_imports() if name.split(".")[0] == "backprop_lessons")
+    return [f"imports {name}, which the notebook that was handed out does not" for name in more]
 
 
 @lru_cache(maxsize=1)

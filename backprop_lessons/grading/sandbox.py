@@ -1,6 +1,7 @@
 """How a submission is shut in: bubblewrap on Linux, with nothing to read but Python, its packages and the student's side of the course."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -35,18 +36,30 @@ class NoSandbox(Exception):
 
 @dataclass(frozen=True)
 class Sandbox:
-    """How a child is started. shut_in=False is for --no-sandbox: the same program, with the rights of whoever grades."""
+    """How a child is started. shut_in=False is for --no-sandbox: the same program, with the rights of whoever grades.
+
+    Root's limits on processes do not bind, so where root grades the rights are given up: before bubblewrap starts
+    (`rights="before"`), or, where Python lies in a folder that only root may enter, by the child itself ("inside").
+    """
 
     course: str  # the student's side of the package
     shut_in: bool = True
-    own_user: bool = False  # started by root: the child becomes a user without rights, rather than bubblewrap's
+    rights: str = ""  # "" for whoever is not root
 
     @property
     def name(self):
         return "bubblewrap" if self.shut_in else "none"
 
     def uid(self):
-        return FIRST_UID + os.getpid() % 5000 if self.own_user else None
+        """The user that the child becomes, a fresh one each time, since limits count per user; None where it stays who it is."""
+        return FIRST_UID + secrets.randbelow(5000) if self.rights == "inside" else None
+
+    def start(self, command, **options):
+        """Start bubblewrap, with the rights of this process or without."""
+        if self.rights == "before":
+            uid = FIRST_UID + secrets.randbelow(5000)
+            options |= {"user": uid, "group": uid, "extra_groups": []}
+        return subprocess.Popen(command, start_new_session=True, **options)
 
     def paths(self):
         """Where the child finds packages, in this order."""
@@ -60,7 +73,7 @@ class Sandbox:
         """bubblewrap and its options."""
         walls = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid", "--unshare-net"]
         walls += ["--unshare-uts", "--hostname", "sandbox", "--unshare-cgroup-try", "--cap-drop", "ALL"]
-        if self.own_user:  # the child itself gives these two up, with all else that root may do
+        if self.rights == "inside":  # the child itself gives these two up, with all else that root may do
             walls += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
         else:
             walls += ["--unshare-user", "--disable-userns"]
@@ -73,6 +86,7 @@ class Sandbox:
             if (Path(folder) / PACKAGE.name).exists():
                 walls += ["--tmpfs", f"{folder}/{PACKAGE.name}"]
         walls += ["--ro-bind", self.course, self.course, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
+        walls += ["--remount-ro", "/"]  # the folders made above are in memory, and would take any amount of it
         walls += ["--chdir", "/tmp", "--clearenv"]
         for name, value in ENVIRONMENT.items():
             walls += ["--setenv", name, value]
@@ -127,19 +141,25 @@ def build(allowed_without=False):
     holder = tempfile.TemporaryDirectory(prefix="backprop-course-")
     _HOLDERS.append(holder)
     students_side(holder.name)
-    as_root = hasattr(os, "getuid") and os.getuid() == 0
     if allowed_without:
-        return Sandbox(holder.name, shut_in=False, own_user=False)
-    problem = refusal()
-    if problem:
-        raise NoSandbox(problem)
-    sandbox = Sandbox(holder.name, own_user=as_root)
+        return Sandbox(holder.name, shut_in=False)
+    for rights in ("before", "inside") if os.name == "posix" and os.getuid() == 0 else ("",):
+        sandbox = Sandbox(holder.name, rights=rights)
+        reason = refusal() or why_not(sandbox)
+        if not reason:
+            return sandbox
+    raise NoSandbox(reason)
+
+
+def why_not(sandbox):
+    """Try the sandbox: why it does not start, "" if it does."""
     program = f"import sys; sys.path += {sandbox.paths()!r}; import numpy"
-    tried = subprocess.run([*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program], capture_output=True, text=True)
-    if tried.returncode:
-        reason = tried.stderr.strip().splitlines()[-1:] or ["it gave no reason"]
-        raise NoSandbox(f"bubblewrap is here, but it does not start: {reason[0][:300]}. In a container, user namespaces may be off.")
-    return sandbox
+    command = [*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program]
+    process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    told = process.communicate()[1].strip().splitlines() or ["it gave no reason"]
+    if process.returncode == 0:
+        return ""
+    return f"bubblewrap is here, but it does not start: {told[-1][:300]}. In a container, user namespaces may be off."
 
 
 _HOLDERS = []  # the folders are removed when Python ends

@@ -26,9 +26,8 @@ class Child:
     """The process in the sandbox, and the pipe to it. Every wait has an end."""
 
     def __init__(self, sandbox):
-        self.process = subprocess.Popen(
-            sandbox.command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        self.process = sandbox.start(sandbox.command(), **pipes)
         self.read_from, self.write_to = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.read_from, False)
         os.set_blocking(self.write_to, False)
@@ -158,9 +157,11 @@ class Session:
         self.answers = {}
         for exercise, parts in self.outline.items():
             given = answers.get(exercise)
-            for part in parts:
+            for part in parts:  # each is there, if only as an empty list
                 found = given.get(part) if isinstance(given, dict) else None
-                self.answers[exercise, part] = [self._answer(entry) for entry in found or [] if isinstance(found, list)]
+                if not isinstance(found, list):
+                    raise Broken("it sent something that is no answer")
+                self.answers[exercise, part] = [self._answer(entry) for entry in found]
 
     def _answer(self, entry):
         """(answer, number of its cell): a value, or a function that runs in the sandbox when it is called."""
@@ -222,7 +223,9 @@ class Session:
             error = codec.exception(told["kind"], told["message"])
             error.own_line = told["line"]
             raise error
-        return self._read(reply.get("returned"), book)
+        if "returned" not in reply:
+            raise Broken("it sent something that is no answer")
+        return self._read(reply["returned"], book)
 
     def _read(self, message, book):
         copy = codec.Book()
