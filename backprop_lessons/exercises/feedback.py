@@ -25,16 +25,16 @@ class Shown:
     def _repr_html_(self):
         first, *rest = self.lines()
         body = "".join(_html(line) for line in rest)
-        return f'<div class="bl-check" style="{BOX}"><strong>{_code(first)}</strong>{body}</div>'
+        return f'<div class="bl-check" style="{BOX}"><strong>{with_code(first)}</strong>{body}</div>'
 
 
 def _html(line):
     """A line of text with its indentation, kept where a long line goes on below."""
     indent = len(line) - len(line.lstrip())
-    return f'<div style="margin-left: {indent / 2:g}em">{_code(line.strip())}</div>'
+    return f'<div style="margin-left: {indent / 2:g}em">{with_code(line.strip())}</div>'
 
 
-def _code(text):
+def with_code(text):
     """What stands between backticks is code."""
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 

@@ -101,7 +101,7 @@ class Submission:
         self.names = {"__name__": "__main__", "display": lambda *args, **named: None}
         self.given = {}  # (exercise, part) -> [(answer, cell), …]
         exercises = types.ModuleType("backprop_lessons.exercises")
-        exercises.check = self.check
+        exercises.check = exercises.require = self.check
         for name in ("progress", "hand_in", "show_feedback", "save_progress", "load_progress"):
             setattr(exercises, name, lambda *args, **named: None)
         sys.modules[exercises.__name__] = exercises
@@ -111,7 +111,8 @@ class Submission:
         parts = self.outline.get(str(exercise_id), [])
         for name, answer in {**dict(zip(parts, answers, strict=False)), **named}.items():
             if name in parts:
-                self.given.setdefault((str(exercise_id), name), []).append((answer, self.now))
+                written = home(answer)  # for a function, where it stands and not where it was checked
+                self.given.setdefault((str(exercise_id), name), []).append((answer, self.now if written is None else written))
 
     def run(self, number, source, seconds):
         """Run one cell; what went wrong, or None."""
@@ -155,7 +156,10 @@ def compile_cell(source, file):
 
 def home(function):
     """The number of the cell that a function was written in, None if it was not written in a cell."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", "")
+    try:
+        file = getattr(getattr(function, "__code__", None), "co_filename", "")
+    except BaseException:  # whatever a strange object does when it is asked
+        return None
     found = re.fullmatch(r"<cell (\d+)>", file) if isinstance(file, str) else None
     return int(found[1]) if found else None
 
@@ -304,7 +308,10 @@ def written(answers, functions, codec):
 
 def is_empty(function):
     """True for a body of `pass` or `...`: a stub of the learner's own."""
-    code = getattr(function, "__code__", None)
+    try:
+        code = getattr(function, "__code__", None)
+    except BaseException:
+        return False
     if not isinstance(code, types.CodeType):
         return False
     import dis

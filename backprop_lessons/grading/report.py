@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from ..exercises.feedback import points_text
+from ..exercises.feedback import points_text, with_code
 
 STATUS = {
     "right": "right", "wrong": "not yet right", "blank": "not answered", "not read": "not looked at", "not run": "not looked at",
@@ -18,7 +18,16 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # first letters that a spreadsheet
 
 def page(result, book=""):
     """The feedback page of one result, as HTML that needs no other file. All that came from the student is shown as text."""
-    return _template().render(r=result, status=STATUS, link=lambda lesson: _link(lesson, book), number=_number, points=points_text)
+    return _template().render(
+        r=result, status=STATUS, link=lambda lesson: _link(lesson, book), number=_number, points=points_text, coded=_coded
+    )
+
+
+def _coded(text):
+    """A text, and what stands between backticks in it as code, as in the notebook."""
+    from markupsafe import Markup
+
+    return Markup(with_code(text))  # with_code escapes everything first
 
 
 @lru_cache(maxsize=1)
@@ -54,9 +63,15 @@ def grades(results, missing=()):
         row += [_number(result["claimed"]), "late" if result["late"] else "", result["file"], "; ".join(result["older"])]
         table.writerow([_safe(cell) for cell in [*row, "; ".join(result["notes"]), result["sandbox"], result["seed"]]])
     for row in missing:
-        name = " ".join(value for value in list(row.values())[:2] if value)
-        table.writerow([_safe(cell) for cell in [name, "", "0", "", "missing", *[""] * (len(heading) - 5)]])
+        table.writerow([_safe(cell) for cell in [_name(row), "", "0", "", "missing", *[""] * (len(heading) - 5)]])
     return lines.getvalue()
+
+
+def _name(row):
+    """A student of the roster by name: the first two columns without numbers and addresses, or whatever there is."""
+    values = [value for value in row.values() if value]
+    names = [value for value in values if not re.search(r"[@\d]", value)]
+    return " ".join((names or values)[:2])
 
 
 def _in_order(id):

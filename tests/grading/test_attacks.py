@@ -162,6 +162,8 @@ ATTACKS = [
     attack("None", slope("return None")),
     attack("a hostile object", about(answers={"stub-1-3": BAD_OBJECT + "\ndef sigmoid_prime(z):\n    return Hostile()"}),
            sentence="cannot be read as numbers|stopped with"),
+    attack("a hostile object in place of a function", about(answers={
+        "stub-1-2": BAD_OBJECT + "\nsigmoid = Hostile()", "stub-1-3": "def sigmoid_prime(z):\n    return 0.25 / np.cosh(z / 2) ** 2"})),
     attack("deep lists", slope("r = []\n    for _ in range(10**5): r = [r]\n    return r"), sentence="nested|holds"),
     attack("a list of itself", slope("r = []; r.append(r); return r"), sentence="nested|holds"),
     attack("a number of a million digits", slope("return 10 ** 10**6"), sentence="digits"),

@@ -69,6 +69,39 @@ def test_right_answers_are_praised_without_their_code(sandbox):
     assert "10 of 10 points" in page and "not yet right" not in page and "<details" not in page
 
 
+def test_a_wrong_function_is_shown_and_not_the_call_of_its_check(sandbox):
+    """One cell with two wrong functions is shown opened once; a blank stub is not shown at all; code between backticks is code."""
+    both = "def relu(z):\n    return z\n\ndef relu_prime(z):\n    return z\n\ndef tanh_prime(z):\n    raise NotImplementedError"
+    answers = {"stub-1-3": "def sigmoid_prime(z):\n    return z / 0.0 if True else nothing", "stub-1-4": both}
+    answers["stub-1-5"] = "def neuron(X, w, b, act):\n    return missing_name"
+    result = mark(notebook("01_neuron", answers), sandbox) | WHOSE
+    codes = {part["name"]: part["code"] for exercise in result["exercises"] for part in exercise["parts"] if part["status"] == "wrong"}
+    assert codes == {"sigmoid_prime": answers["stub-1-3"], "relu": both, "relu_prime": both, "neuron": answers["stub-1-5"]}
+    page = report.page(result)
+    assert page.count("<details open><summary>Your cell") == 3 and page.count("<summary>Your cell") == 4
+    assert "<code>return missing_name</code>" in page and "`" not in page
+
+
+def test_a_page_about_a_file_that_was_not_read_says_only_that(sandbox):
+    page = report.page(mark(b"{", sandbox, assignment="01_neuron") | WHOSE)
+    assert "Not graded." in page and "0 of 10 points" in page
+    assert "not looked at" not in page and "<table" not in page and "seed" not in page
+
+
+@pytest.mark.parametrize(
+    "row, name",
+    [
+        ({"name": "Ada Lovelace", "email": "alove@uni.example"}, "Ada Lovelace"),
+        ({"first": "Ada", "last": "Lovelace", "id": "17"}, "Ada Lovelace"),
+        ({"id": "17", "name": "Ada Lovelace"}, "Ada Lovelace"),
+        ({"id": "17"}, "17"),
+    ],
+)
+def test_a_missing_student_is_called_by_name(row, name):
+    (found,) = csv.DictReader(io.StringIO(report.grades([], [row])))
+    assert found["student"] == name and found["status"] == "missing"
+
+
 def test_the_table_can_be_read_and_starts_no_formula(hostile):
     evil = {**hostile, "student": "=cmd|' /C calc'!A0", "file": "@SUM(1)", "older": ["+1"], "late": False}
     broken = failure(b"", None, "The file is empty.") | WHOSE
