@@ -26,16 +26,12 @@ def check(exercise_id, *answers, seed=None, **named):
     Each check draws fresh random numbers; `seed` brings back those of an earlier one. Whatever the answer is,
     the result is shown and nothing is raised, so that a notebook runs to its end.
     """
-    exercise = EXERCISES.get(str(exercise_id))
-    if exercise is None:
-        return Note(f"There is no exercise {exercise_id!r}. There are: {', '.join(EXERCISES)}.")
-    problem = _wrong_call(exercise, answers, named, seed)
-    if problem:
-        return Note(problem)
-    given = dict(zip((part.name for part in exercise.parts), answers, strict=False)) | named
     fresh = seed is None
-    seed = int(np.random.default_rng().integers(1_000_000)) if fresh else int(seed)
-    report = Report(exercise, replay=_replay(exercise, seed), remarks=[remember()])
+    try:
+        exercise, given, seed, replay = arranged(exercise_id, answers, named, seed)
+    except ValueError as problem:
+        return Note(str(problem))
+    report = Report(exercise, replay=replay, remarks=[remember()])
     for part in exercise.parts:
         finding = examine(part, given, seed)
         attempt = 0
@@ -55,6 +51,19 @@ def show_feedback(exercise_id, answer, part=None, seed=0):
     chosen = next(p for p in exercise.parts if part in (None, p.name))
     finding = examine(chosen, {chosen.name: answer}, seed)
     return Attempts([Report(exercise, [PartReport(chosen, finding, attempt)]) for attempt in (1, 2, 3)])
+
+
+def arranged(exercise_id, answers, named, seed):
+    """(exercise, answers by name, seed, line to replay it); raises ValueError, with a sentence, for a call that makes no sense."""
+    exercise = EXERCISES.get(str(exercise_id))
+    if exercise is None:
+        raise ValueError(f"There is no exercise {exercise_id!r}. There are: {', '.join(EXERCISES)}.")
+    problem = _wrong_call(exercise, answers, named, seed)
+    if problem:
+        raise ValueError(problem)
+    given = dict(zip((part.name for part in exercise.parts), answers, strict=False)) | named
+    seed = int(np.random.default_rng().integers(1_000_000)) if seed is None else int(seed)
+    return exercise, given, seed, _replay(exercise, seed)
 
 
 def _wrong_call(exercise, answers, named, seed):
