@@ -93,7 +93,8 @@ def _run(options):
 def _tell(outcome, options):
     """What was done, in a few lines."""
     new = len(outcome.results) - len(outcome.kept)
-    print(f"{new} graded, {len(outcome.kept)} kept from an earlier run, {len(outcome.failed)} that could not be graded.")
+    failed = f"; of these, {len(outcome.failed)} could not be graded" if outcome.failed else ""
+    print(f"{new} new, {len(outcome.kept)} kept from an earlier run{failed}.")
     for key in outcome.failed:
         result = outcome.results[key]
         print(f"  not graded: {result['student']} ({result['file']}): {result['problem']}")

@@ -58,7 +58,7 @@ def test_a_class_is_graded_and_only_what_has_changed_is_graded_again(handed_in, 
 
     copied(handed_in, "cleo/01_neuron.ipynb", notebook("01_neuron", HALF))
     again = run(handed_in, "-o", out, "-j", 2)
-    assert "1 graded, 4 kept" in again.stdout
+    assert "1 new, 4 kept" in again.stdout
     assert {row["student"]: row["points"] for row in rows(out)}["cleo"] == "2"
     kept = {name: json.loads((out / "results" / name).read_text()) for name in results}
     assert {name for name in results if kept[name]["seed"] != results[name]["seed"]} == {n for n in results if n.startswith("cleo")}
@@ -105,7 +105,7 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path, sandbox):
     for text in done.values():
         json.loads(text)
     again = run(tmp_path / "in", "-o", out)
-    assert f"{12 - len(done)} graded, {len(done)} kept" in again.stdout and len(rows(out)) == 12
+    assert f"{12 - len(done)} new, {len(done)} kept" in again.stdout and len(rows(out)) == 12
     assert {name: (out / "results" / name).read_text() for name in done} == done
 
 
