@@ -13,7 +13,7 @@ from . import reader
 from .assignments import ASSIGNMENTS, recognise
 
 MOODLE = re.compile(r"^(?P<student>.+?)_(?P<number>\d+)_assignsubmission_file_?(?P<file>.*)$")
-CANVAS = re.compile(r"^(?P<student>[^_\W]+)_(?P<late>LATE_)?\d+_\d+_(?P<file>.+?)(?:-(?P<attempt>\d+))?\.ipynb$", re.I)
+CANVAS = re.compile(r"^(?P<student>[^_\W]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_(?P<file>.+?)(?:-(?P<attempt>\d+))?\.ipynb$", re.I)
 HANDED_IN = re.compile(rf"^(?:{'|'.join(ASSIGNMENTS)})-(?P<student>.+)\.ipynb$")
 SKIPPED = re.compile(r"(^|/)(\.|__MACOSX|my_points\.json$)")
 
@@ -33,6 +33,7 @@ class Submission:
     member: str = ""
     late: bool = False
     attempt: int = 0
+    number: str = ""  # the platform's, of the student
     assignment: str | None = None
     content: bytes = b""
     problem: str = ""
@@ -65,6 +66,7 @@ def collect(place, assignment=None, due=None):
     for submission in found:
         submission.assignment = assignment or _assignment(submission)
         submission.late |= due is not None and submission.time > due
+    _tell_apart(found)
     return _newest(found), others
 
 
@@ -117,11 +119,12 @@ def _named(name, time, place, member=""):
     for part in parts:
         moodle = MOODLE.match(part)
         if moodle:
-            return Submission(moodle["student"], name, time, place, member)
+            return Submission(moodle["student"], name, time, place, member, number=moodle["number"])
     canvas = CANVAS.match(parts[-1])
     if canvas:
         attempt = int(canvas["attempt"] or 0)
-        return Submission(canvas["student"], name, time, place, member, late=bool(canvas["late"]), attempt=attempt)
+        late, number = bool(canvas["late"]), canvas["number"]
+        return Submission(canvas["student"], name, time, place, member, late=late, attempt=attempt, number=number)
     handed_in = HANDED_IN.match(parts[-1])
     folders = [part for part in parts[:-1] if part != "handed_in"]
     if handed_in and not folders:
@@ -136,6 +139,16 @@ def _assignment(submission):
         return found.name if found else None
     except reader.Unreadable:
         return next((name for name in ASSIGNMENTS if name in PurePosixPath(submission.file).name), None)
+
+
+def _tell_apart(found):
+    """Two students of one name, who have handed in the same notebook under two numbers, are called by their numbers too."""
+    numbers = {}
+    for submission in found:
+        numbers.setdefault((submission.student, submission.assignment), set()).add(submission.number)
+    for submission in found:
+        if submission.number and len(numbers[submission.student, submission.assignment] - {""}) > 1:
+            submission.student = f"{submission.student} ({submission.number})"
 
 
 def _newest(found):
@@ -168,7 +181,7 @@ def roster(path):
 
 def missing(rows, students):
     """The rows of the roster that none of these students belongs to. Capitals, accents, order of names and signs do not count."""
-    there = {_letters(student) for student in students}
+    there = {_letters(re.sub(r" \(\d+\)$", "", student)) for student in students}
     return [row for row in rows if not _names(row) & there]
 
 

@@ -60,6 +60,28 @@ def test_the_newest_counts_and_the_others_are_listed(tmp_path):
     assert found[0].older == ["ada/01_neuron.ipynb", "ada/old/again.ipynb"]
 
 
+SAME_NAME = [
+    ("Ada Lovelace_{}_assignsubmission_file_/01_neuron.ipynb", ["Ada Lovelace (17)", "Ada Lovelace (4711)"]),
+    ("lovelaceada_{}_9912_01_neuron.ipynb", ["lovelaceada (17)", "lovelaceada (4711)"]),
+]
+
+
+@pytest.mark.parametrize("name, students", SAME_NAME)
+def test_two_students_of_one_name_are_two(name, students, tmp_path):
+    """Moodle and Canvas put a number behind the name; who has handed in under it is not missing in the roster."""
+    files = {name.format(4711): ONE, name.format(17): notebook("01_neuron", first=["x = 1"])}
+    found, _ = collect(put(tmp_path, files, True))
+    assert [(s.student, s.older) for s in found] == [(student, []) for student in students]
+    assert len({s.key for s in found}) == 2
+    assert missing([{"name": "Ada Lovelace"}], [s.student for s in found]) == []
+
+
+def test_a_number_is_only_told_where_it_is_needed(tmp_path):
+    """The number of a student differs between two assignments of Moodle: that is still one student."""
+    files = {f"Ada Lovelace_{k}_assignsubmission_file_/{k}.ipynb": content for k, content in ((1, ONE), (2, TWO))}
+    assert [s.student for s in collect(put(tmp_path, files, True))[0]] == ["Ada Lovelace", "Ada Lovelace"]
+
+
 def test_canvas_counts_attempts_and_not_times(tmp_path):
     files = {f"lovelaceada_1_{k}_01_neuron{end}.ipynb": ONE for k, end in enumerate(["", "-1", "-10", "-2"])}
     (found,), _ = collect(put(tmp_path, files, True, [(2026, 11, 9 - k, 0, 0, 0) for k in range(4)]))
