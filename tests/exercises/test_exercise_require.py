@@ -39,14 +39,14 @@ def test_a_blank_answer_is_refused_in_words(id):
         require(id)
 
 
-def test_the_words_are_those_of_the_check():
-    """For each known mistake of some question, with the same numbers."""
-    exercise = np.random.default_rng().choice([EXERCISES[id] for id in ("1.2", "1.3", "2.1", "3.1", "5.1")])
-    part = exercise.functions[0]
+@pytest.mark.parametrize("id", ["1.2", "1.3", "1.6"])
+def test_the_words_are_those_of_the_check(id):
+    """For each known mistake, with the same numbers."""
+    (part,) = EXERCISES[id].functions
     for mistake in part.mistakes:
         seed = int(np.random.default_rng().integers(1_000_000))
         with pytest.raises(AssertionError) as refused:
-            require(exercise.id, **{part.name: mistake.wrong}, seed=seed)
+            require(id, **{part.name: mistake.wrong}, seed=seed)
         finding, told = examine(part, {part.name: mistake.wrong}, seed), str(refused.value)
         assert finding.where in told and finding.idea in told and f"{part.name}: " in told, mistake.id
         assert f"seed={seed})" in told
@@ -112,7 +112,7 @@ def run_notebook(*cells):
 @pytest.mark.parametrize("answer, points", [(RIGHT, "2"), (WRONG, None)], ids=["right", "wrong"])
 def test_an_autograder_cell_of_nbgrader(answer, points):
     """nbgrader takes an output of type error, or anything on stderr, for no points, and a lone number for so many points."""
-    (output,) = run_notebook(answer, block("BEGIN HIDDEN TESTS"))
+    (output,) = run_notebook(answer, block("import require\n\nrequire("))
     if points:
         assert output.output_type == "execute_result" and output.data["text/plain"] == points
     else:

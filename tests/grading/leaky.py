@@ -1,8 +1,8 @@
-"""1.7 leaky_relu(z): an example of a question of one's own. It goes into backprop_lessons/exercises/ch01/leaky.py."""
+"""1.7 leaky_relu(z): an example of a question of one's own."""
 
 import numpy as np
 
-from backprop_lessons.exercises.exercise import Case, Exercise, FunctionPart, Mistake, Property
+from backprop_lessons.exercises import exercise as data
 
 
 def reference(z):
@@ -10,30 +10,43 @@ def reference(z):
 
 
 def draw(rng):
-    """Fresh inputs at every check: values of both signs, in two shapes."""
-    return [Case(f"z of shape {shape}", (rng.uniform(-3, 3, shape),)) for shape in [(4, 4), (7,)]]
+    """Fresh inputs at every check: both signs, in two shapes."""
+    square, row = rng.uniform(-3, 3, (4, 4)), rng.uniform(-3, 3, 7)
+    return [data.Case("a 4×4 array z", (square,)), data.Case("a row z", (row,))]
 
 
 def stretched(ask, rng):
-    """Says where the fact below does not hold, "" if it does. `ask` calls the learner's function."""
+    """Where the fact does not hold; `ask` calls the learner's function."""
     z = rng.uniform(-3, 3, 6)
     bad = ~np.isclose(ask(2 * z), 2 * ask(z))
     return f"at z = {z[bad][0]:.3g}" if bad.any() else ""
 
 
-PART = FunctionPart(
+STRETCHED = data.Property(
+    "stretched", "Twice the input gives twice the output.", stretched
+)
+NOTHING_LEAKS = data.Mistake(
+    id="X1.7a",
+    name="nothing leaks",
+    wrong=lambda z: np.maximum(z, 0),
+    feedback="For negative z yours is flat. What should get through?",
+)
+PART = data.FunctionPart(
     name="leaky_relu",
     points=1,
     parameters=("z",),
     reference=reference,
-    solution=reference,
     draw=draw,
-    small=(Case("z = [-2, 3]", (np.array([-2.0, 3.0]),)),),
+    small=(data.Case("z = [-2, 3]", (np.array([-2.0, 3.0]),)),),
     elementwise=True,
-    properties=(Property("stretched", "Twice the input gives twice the output.", stretched),),
-    mistakes=(
-        Mistake("X1.7a", "nothing leaks", lambda z: np.maximum(z, 0), "For negative z yours is flat. What should still get through?"),
-    ),
+    properties=(STRETCHED,),
+    mistakes=(NOTHING_LEAKS,),
 )
-
-LEAKY_RELU = Exercise("1.7", "leaky_relu", "code", 5, (PART,), lesson="lesson 1, section 1.3 (four activation functions)")
+LEAKY_RELU = data.Exercise(
+    id="1.7",
+    title="leaky_relu",
+    kind="code",
+    minutes=5,
+    parts=(PART,),
+    lesson="lesson 1, section 1.3 (four activation functions)",
+)

@@ -42,9 +42,9 @@ def rows(heading):
 
 
 def test_the_table_of_notebooks_is_right():
-    wanted = [[f"`{a.name}.ipynb`", f"{len(a.exercises)}", f"{a.points:g}"] for a in ASSIGNMENTS.values()]
+    wanted = [[f"`{a.name}`", f"{len(a.exercises)}", f"{a.points:g}"] for a in ASSIGNMENTS.values()]
     assert rows("notebook") == wanted
-    assert {path.name for path in (ROOT / "lessons/exercises").glob("*.ipynb")} == {row[0].strip("`") for row in wanted}
+    assert {path.stem for path in (ROOT / "lessons/exercises").glob("*.ipynb")} == {row[0].strip("`") for row in wanted}
 
 
 @pytest.mark.parametrize("row", rows("where it comes from"), ids=lambda row: row[0])
