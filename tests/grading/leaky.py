@@ -11,8 +11,9 @@ def reference(z):
 
 def draw(rng):
     """Fresh inputs at every check: both signs, in two shapes."""
-    square, row = rng.uniform(-3, 3, (4, 4)), rng.uniform(-3, 3, 7)
-    return [data.Case("a 4×4 array z", (square,)), data.Case("a row z", (row,))]
+    square = data.Case("a 4×4 array z", (rng.uniform(-3, 3, (4, 4)),))
+    row = data.Case("a row of 7 numbers z", (rng.uniform(-3, 3, 7),))
+    return [square, row]
 
 
 def stretched(ask, rng):

@@ -31,6 +31,16 @@ def test_a_solved_notebook_has_all_points_and_a_released_one_none(name, sandbox)
     assert {part["status"] for exercise in blank["exercises"] for part in exercise["parts"]} == {"blank"}
 
 
+@pytest.mark.slow
+def test_a_notebook_with_require_in_place_of_check_is_marked_like_the_other(sandbox):
+    """As an institution hands it out that uses nbgrader: the same answers are found, and nothing is noted."""
+    wrong = {"stub-1-3": "def sigmoid_prime(z):\n    return z"}
+    content = notebook("01_neuron", solved("01_neuron") | wrong).replace(b"check(", b"require(").replace(b"import check", b"import require")
+    result = mark(content, sandbox)
+    assert b"check(" not in content and b"import require" in content
+    assert (result["assignment"], result["points"], result["problem"], result["cells"], result["notes"]) == ("01_neuron", 8, "", [], [])
+
+
 def test_the_assignments_are_the_notebooks():
     assert list(ASSIGNMENTS) == sorted(RELEASED)
     for name, assignment in ASSIGNMENTS.items():
