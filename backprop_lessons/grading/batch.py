@@ -15,6 +15,7 @@ from . import collect, report, sandbox
 from .marking import mark, questions_hash
 
 OURS = "The grader itself failed on this submission; look at it by hand."
+CONNECT = 15  # seconds for a scheduler to answer
 _ONE_AT_A_TIME = threading.Lock()  # a worker of a cluster may have several threads, and a check silences the whole process
 
 
@@ -180,13 +181,17 @@ def on_cluster(address):
             from distributed import Client
             from distributed import as_completed as completed
         except ImportError:
-            raise sandbox.NoSandbox("--scheduler needs dask.distributed: pip install distributed") from None
-        with Client(address, set_as_default=False) as client:
+            raise collect.NothingThere("--scheduler needs dask.distributed: pip install distributed") from None
+        try:
+            client = Client(address, set_as_default=False, timeout=CONNECT)
+        except (OSError, ValueError) as reason:
+            raise collect.NothingThere(f"No Dask scheduler answers at {address} ({type(reason).__name__}).") from None
+        with client:
             client.submit(sandbox.build, settings["allowed_without"], pure=False).result()  # refuses here, as on one machine
             futures = {
                 client.submit(grade_one, s.content, s.assignment, settings, pure=False, retries=3): s for s in submissions
             }
-            for future in completed(futures):
+            for future in completed(futures, loop=client.loop):
                 submission = futures[future]
                 problem = future.exception()
                 if problem is not None:
