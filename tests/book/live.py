@@ -11,6 +11,8 @@ import time
 import pytest
 from browsing import ROOT, watched_page
 
+from backprop_lessons.exercises.points import SWITCH
+
 START_SECONDS, RUN_SECONDS = 120, 240
 SCREEN = {"width": 1300, "height": 2000}
 OPTIONS = {
@@ -30,6 +32,7 @@ def server(home):
     lessons = shutil.copytree(ROOT / "lessons", home / "lessons")
     places = {name: str(home / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1", **places}
+    environment.pop(SWITCH, None)  # points are kept, as with a learner; the folder is a copy
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={lessons}", *(f"--{k}={v}" for k, v in OPTIONS.items())]
     with open(home / "log.txt", "w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)

@@ -97,6 +97,12 @@ def test_the_blank_notebook_runs_and_gives_what_is_stored(notebook):
     assert all(value.status == "blank" for cell_id, value in checks.items() if cell_id != "progress")
 
 
+def test_whatever_it_tells_the_learner_to_call_is_there(notebook, cells):
+    names, _ = run(notebook)
+    told = set(re.findall(r"`(\w+)\(\"", cells["intro"] + cells["points"]))
+    assert "hand_in" in told and told <= set(names)
+
+
 def test_it_shows_what_a_check_says(cells):
     assert "show_feedback(" in cells["demo-run"]
 
