@@ -105,6 +105,7 @@ class Submission:
         for name in ("progress", "hand_in", "show_feedback", "save_progress", "load_progress"):
             setattr(exercises, name, lambda *args, **named: None)
         sys.modules[exercises.__name__] = exercises
+        sys.modules["backprop_lessons.figures"] = Pictures("backprop_lessons.figures")
 
     def check(self, exercise_id=None, *answers, seed=None, **named):
         """In place of the course's check: it notes what was handed to it, and says nothing."""
@@ -137,6 +138,15 @@ class Submission:
                     given.append((lone, home(lone)))
                 found.setdefault(exercise, {})[part] = given[:CANDIDATES]
         return found
+
+
+class Pictures(types.ModuleType):
+    """In place of the course's figures: nobody looks, and loading what draws takes longer than all answers together."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **named: None
 
 
 def compile_cell(source, file):
