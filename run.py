@@ -277,6 +277,18 @@ def worksheet(args=()):
     return tool("backprop_lessons.exercises.worksheet", args)
 
 
+def grade(args=()):
+    """grade a folder or zip file of notebooks: grade SUBMISSIONS -o OUT; --help lists the options"""
+    if not args:
+        raise Stop("Which submissions? Name a folder or a zip file:  make grade SUBMISSIONS=folder  (python run.py grade folder)")
+    return tool("backprop_lessons.grading", args)
+
+
+def gradescope(args=()):
+    """write the zip file that Gradescope grades with; --assignment NAME fixes the notebook"""
+    return tool("backprop_lessons.grading.gradescope build", ["-o", "_build/autograder.zip", *args])
+
+
 def clean(args=()):
     """remove what was built; with --all the environment too"""
     made = [BUILD] + [ROOT / name for name in (".pytest_cache", ".ruff_cache", ".hypothesis")]
@@ -293,7 +305,7 @@ def help(args=()):
         say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = (book, test, serve, lab, worksheet, refresh, lint, bench, bench_peers, clean, help)
+COMMANDS = (book, test, serve, lab, worksheet, grade, gradescope, refresh, lint, bench, bench_peers, clean, help)
 COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 

@@ -51,7 +51,8 @@ def submission(name, kind, rng):
     answers = {f"stub-{e.id.replace('.', '-')}": right[f"stub-{e.id.replace('.', '-')}"] for e in chosen}
     points = sum(part.points for e in chosen for part in e.functions)
     if kind == "wrong":  # everything is turned round
-        answers = {id: source + "".join(_spoilt(part) for part in e.functions) for e, (id, source) in zip(chosen, answers.items(), strict=True)}
+        for exercise, id in zip(chosen, list(answers), strict=True):
+            answers[id] += "".join(map(_spoilt, exercise.functions))
         return notebook(name, answers), 0
     return notebook(name, answers, first=[rng.choice(HOSTILE)] if kind == "hostile" else []), points
 

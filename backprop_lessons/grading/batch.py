@@ -64,7 +64,7 @@ def grade(
             todo.append(submission)
     tell = progress or (lambda done, total: None)
     tell(len(outcome.kept), len(submissions))
-    engine = on_cluster(scheduler) if scheduler else on_this_machine(workers or len(os.sched_getaffinity(0)))
+    engine = on_cluster(scheduler) if scheduler else on_this_machine(workers or cores())
     settings = {"allowed_without": not sandboxed, "seed": seed, "limits": limits}
     if todo and not scheduler:
         settings["sandbox"] = sandbox.build(not sandboxed)  # refuses here, before anything is begun
@@ -76,6 +76,11 @@ def grade(
         write(out / "feedback" / f"{key}.html", report.page(result, book))
     write(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
     return outcome
+
+
+def cores():
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def kept(out, submission, sandboxed=True):

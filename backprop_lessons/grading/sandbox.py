@@ -146,6 +146,8 @@ def build(allowed_without=False):
     holder = tempfile.TemporaryDirectory(prefix="backprop-course-")
     _HOLDERS.append(holder)
     students_side(holder.name)
+    if os.name != "posix":
+        raise NoSandbox("The grader needs Linux, or macOS with --no-sandbox. On Windows run it in WSL.")
     if allowed_without:
         return Sandbox(holder.name, shut_in=False, rights=allowed_without if allowed_without == "before" else "")
     for rights in ("before", "inside") if os.name == "posix" and os.getuid() == 0 else ("",):
@@ -160,7 +162,10 @@ def why_not(sandbox):
     """Try the sandbox: why it does not start, "" if it does."""
     program = f"import sys; sys.path += {sandbox.paths()!r}; import numpy"
     command = [*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program]
-    process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    except OSError as reason:
+        return f"bubblewrap is here, but it does not start: {reason}."
     told = process.communicate()[1].strip().splitlines() or ["it gave no reason"]
     if process.returncode == 0:
         return ""
@@ -173,7 +178,7 @@ _HOLDERS = []  # the folders are removed when Python ends
 def refusal():
     """Why there can be no sandbox here, "" if there can."""
     if not sys.platform.startswith("linux"):
-        return "The sandbox needs Linux. On other systems grade in a Linux virtual machine or container."
+        return "The sandbox needs Linux. On other systems grade in a Linux virtual machine, a container, or WSL."
     if not shutil.which("bwrap"):
         return "bubblewrap was not found. Install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)."
     return ""

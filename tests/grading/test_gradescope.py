@@ -5,24 +5,31 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from pathlib import Path
 
 import pytest
 from handed_in import notebook, solved
 
 from backprop_lessons.grading import gradescope
-from backprop_lessons.grading import sandbox as sandboxes
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the image is Linux's")]
 HALF = {"stub-1-2": solved("01_neuron")["stub-1-2"], "stub-1-3": "def sigmoid_prime(z):\n    return '<script>'"}
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory):
+def installed():
     """A folder as the image has it once it is made: unpacked, and set up by its own script."""
-    root = tmp_path_factory.mktemp("autograder")
-    for folder in (root, *root.parents[:2]):
-        folder.chmod(0o755)  # a container's folders can be walked through
+    root = Path(tempfile.mkdtemp(prefix="autograder-"))
+    root.chmod(0o755)  # as in a container, any user may walk through it, which pytest's own folders do not allow
+    try:
+        yield set_up(root)
+    finally:
+        shutil.rmtree(root)
+
+
+def set_up(root):
     assert gradescope.main(["build", "-o", str(root / "a.zip"), "--assignment", "01_neuron"]) == 0
     with zipfile.ZipFile(root / "a.zip") as archive:
         archive.extractall(root / "source")
@@ -37,15 +44,18 @@ def installed(tmp_path_factory):
 
 
 def environment(root):
-    return {"PATH": os.environ["PATH"], "AUTOGRADER": str(root), "HOME": str(root)} | {k: v for k, v in os.environ.items() if "PIP" in k}
+    path = "/usr/sbin:/usr/bin:/sbin:/bin" if os.getuid() == 0 else os.environ["PATH"]  # root can add what is missing there
+    return {"PATH": path, "AUTOGRADER": str(root), "HOME": str(root)} | {k: v for k, v in os.environ.items() if "PIP" in k}
 
 
-def run(root, files):
+def run(root, files, first=""):
     shutil.rmtree(root / "submission", ignore_errors=True)
     (root / "submission").mkdir()
     for name, content in files.items():
         (root / "submission" / name).write_bytes(content)
-    done = subprocess.run([root / "source/run_autograder"], env=environment(root), capture_output=True, text=True, cwd="/")
+    env = environment(root)
+    env["PATH"] = first + env["PATH"]
+    done = subprocess.run([root / "source/run_autograder"], env=env, capture_output=True, text=True, cwd="/")
     assert done.returncode == 0, done.stderr
     return json.loads((root / "results/results.json").read_text())
 
@@ -73,22 +83,20 @@ def test_the_newest_of_several_counts(installed):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="takes root, as in the image")
-def test_without_walls_the_checks_are_locked_away(installed, monkeypatch):
+def test_without_walls_the_checks_are_locked_away(installed):
     """As in a container that allows no sandbox: a user without rights, to whom the folders are closed."""
     fake = installed / "bin"
     fake.mkdir(exist_ok=True)
     (fake / "bwrap").write_text("#!/bin/sh\necho 'bwrap: No permissions' >&2\nexit 1\n")
     (fake / "bwrap").chmod(0o755)
-    monkeypatch.setenv("PATH", f"{fake}:{os.environ['PATH']}")
-    interpreter = os.path.realpath(installed / "env/bin/python")
-    if not all(os.stat(folder).st_mode & 0o001 for folder in [os.path.dirname(interpreter), *map(str, sandboxes.Path(interpreter).parents)]):
+    if not all(folder.stat().st_mode & 0o001 for folder in (installed / "env/bin/python").resolve().parents):
         pytest.skip("Python lies in a folder that only root may enter")
     nosy = (
         "import os\nfound = []\nfor place in ('source', 'results'):\n    try:\n"
         f"        found += os.listdir({str(installed)!r} + '/' + place)\n    except PermissionError:\n        pass\n"
         "if found or os.getuid() == 0:\n    raise RuntimeError(found)"
     )
-    found = run(installed, {"x.ipynb": notebook("01_neuron", HALF, first=[nosy])})
+    found = run(installed, {"x.ipynb": notebook("01_neuron", HALF, first=[nosy])}, f"{fake}:")
     assert found["extra_data"]["sandbox"] == "own user" and "RuntimeError" not in found["output"]
     assert sum(test["score"] for test in found["tests"]) == 2
 
