@@ -132,7 +132,7 @@ class Submission:
         found = {}
         for exercise, parts in self.outline.items():
             for part in parts:
-                given = self.given.get((exercise, part), [])[::-1]
+                given = [(answer, home(answer) or cell) for answer, cell in self.given.get((exercise, part), [])[::-1]]
                 lone = self.names.get(part)
                 if home(lone) is not None:
                     given.append((lone, home(lone)))

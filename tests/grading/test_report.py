@@ -63,6 +63,13 @@ def test_a_page_needs_no_other_file_and_says_what_it_should(hostile):
     assert "claims 1 points" in text
 
 
+def test_the_code_beside_the_sentence_is_the_cell_that_defines_it(hostile):
+    parts = {part["name"]: part for exercise in hostile["exercises"] for part in exercise["parts"]}
+    assert parts["sigmoid_prime"]["code"] == HOSTILE["stub-1-3"]
+    assert parts["relu"]["code"] == parts["tanh_prime"]["code"] == HOSTILE["stub-1-4"]
+    assert parts["z"]["code"] == HOSTILE["check-1-1"]
+
+
 def test_right_answers_are_praised_without_their_code(sandbox):
     result = mark(notebook("01_neuron", solved("01_neuron")), sandbox) | WHOSE | {"older": []}
     page = report.page(result)
