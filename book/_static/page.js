@@ -52,23 +52,23 @@
         mark();
       });
     }, { passive: true });
-    mark();
+    window.addEventListener("load", mark); // not before: asking for places now would make the page be laid out twice
   }
 
   // A table or formula that is wider than the screen scrolls in its own box, by the arrow keys too.
   const boxes = document.querySelectorAll(".pst-scrollable-table-container, div.math");
-  const reach = () => boxes.forEach((box) => {
-    if (box.scrollWidth > box.clientWidth) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${box.matches(".math") ? "Formula" : "Table"}, scrolls sideways`);
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
-  });
+  const reach = () => {
+    const wide = [...boxes].map((box) => box.scrollWidth > box.clientWidth); // all looked at before any is changed: one layout
+    boxes.forEach((box, index) => {
+      if (wide[index]) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", `${box.matches(".math") ? "Formula" : "Table"}, scrolls sideways`);
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      }
+    });
+  };
   window.addEventListener("load", reach);
   window.addEventListener("resize", reach);
-
-  // A page opened from disk may not read the other pages, which the search would do for its excerpts.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 })();
