@@ -19,7 +19,7 @@ def compressed(path, changed):
 
 
 class Compressed(http.server.SimpleHTTPRequestHandler):
-    """Sends text compressed and keeps the connection open, as the hosts of static pages do: what is measured here is what readers wait for."""
+    """Sends text compressed and keeps the connection open, as the hosts of static pages do: measured is what readers wait for."""
 
     protocol_version = "HTTP/1.1"
     packed = (".html", ".css", ".js", ".json", ".svg", ".txt", ".ipynb")

@@ -22,6 +22,10 @@ FROM_DISK = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARC
 THEME_LATER = re.compile(r'(document\.documentElement\.dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";')
 THEME_NOW = r'\1(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");'
 
+THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
+# It makes every box that scrolls reachable by keyboard, at the price of a layout for each box at each change; page.js does it for less
+IDLE_WATCH = ',"complete"===document.readyState?T():window.addEventListener("load",T)'
+
 
 def improve(pages, static, words_of, whole):
     """Rewrite the pages, {path: text}, and write their sheets. `words_of` says which words pages use, `whole` which sheets are not cut."""
@@ -29,6 +33,7 @@ def improve(pages, static, words_of, whole):
     kinds = {}
     for path, text in pages.items():
         kinds.setdefault(parts(text), []).append(path)
+    calm(static / THEME_SCRIPT)
     written = set()
     for names, paths in kinds.items():
         if not names:
@@ -46,8 +51,15 @@ def improve(pages, static, words_of, whole):
     return pages
 
 
+def calm(script):
+    """The theme's script without its watch over every change of the page."""
+    text = script.read_text(encoding="utf-8")
+    if IDLE_WATCH in text:
+        script.write_text(text.replace(IDLE_WATCH, ""), encoding="utf-8")
+
+
 def with_waiting_scripts(text, static):
-    """Scripts from files are deferred; the few settings that others read first stand in the page. The right theme is there from the start."""
+    """Scripts from files wait; the few settings that others read first stand in the page, and it knows its theme from the start."""
     settings = SETTINGS.search(text)
     if settings:
         words = (static / settings[1]).read_text(encoding="utf-8").strip()
