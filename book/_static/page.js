@@ -103,10 +103,17 @@
     const { theme } = root.dataset;
     root.dataset.theme = "light";
     const folded = [...document.querySelectorAll("article details:not([open])")];
-    for (const details of folded) details.open = true;
+    for (const details of folded) {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle")); // some fill their table only now, and the browser's own event comes too late
+    }
+    const drawn = [...document.querySelectorAll(".bl-widget svg:not([viewBox])")]; // drawn for the screen: shrinks to the paper
+    const sizes = drawn.map((svg) => svg.getBoundingClientRect());
+    drawn.forEach((svg, index) => svg.setAttribute("viewBox", `0 0 ${sizes[index].width} ${sizes[index].height}`));
     afterPaper.push(() => {
       root.dataset.theme = theme;
       for (const details of folded) details.open = false;
+      for (const svg of drawn) svg.removeAttribute("viewBox");
     });
   });
   window.addEventListener("afterprint", () => afterPaper.splice(0).reverse().forEach((call) => call()));
