@@ -14,7 +14,7 @@ WAITING = ".bd-article > section > section:not(.laid-out)"
 TWICE = {"width": 640, "height": 450}  # 1280 pixels at a zoom of 200 %
 # Words that nobody can read: in a box that hides what does not fit, or right of the screen in a box that does not scroll
 CUT = """() => {
-    const cut = [], article = document.querySelector("article");
+    const cut = [], article = document.querySelector("article").parentElement; // with what leads to the next page
     article.querySelectorAll("details").forEach((details) => { details.open = true; });
     const seen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getClientRects().length > 0;
     const aside = ".katex-mathml, .visually-hidden, .sr-only, .bl-sr, script, style, title, desc, option";

@@ -167,5 +167,8 @@ def html(promises, source):
 
 
 def entry(promise, source):
-    files = ", ".join(f'<a class="reference external" href="{source}/{file}"><code>{file}</code></a>' for file in promise.files)
+    files = ", ".join(
+        f'<a class="reference external" href="{source}/{file}"><code>{file.replace("/", "/<wbr>").replace("_", "_<wbr>")}</code></a>'
+        for file in promise.files
+    )
     return f"<dt>{escape(promise.promise)}</dt>\n<dd><p>{escape(promise.proof)}</p>\n<p class=\"sign\">{files}</p></dd>\n"
