@@ -12,7 +12,7 @@ from backprop_lessons.widgets import GALLERY
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "book" / "_ext"))
 
-from backprop_book import chapter_map, gallery, loading, promises  # noqa: E402
+from backprop_book import chapter_map, css, gallery, loading, promises  # noqa: E402
 from backprop_book.lessons import LESSONS  # noqa: E402
 
 HEAD = """<head>
@@ -98,6 +98,18 @@ def test_the_pinned_theme_has_the_watch_that_is_taken_out():
 
     script = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static" / loading.THEME_SCRIPT
     assert loading.IDLE_WATCH in script.read_text(encoding="utf-8")
+
+
+def test_variables_that_nothing_reads_are_dropped_and_what_only_they_read():
+    sheet = ":root{--a:1px;--b:var(--c);--c:2px;--d:red;--e:url('x;y');--f:3px}p{margin:var(--a);color:var(--none, blue)}"
+    assert css.without_idle_variables(sheet, {"f"}) == ":root{--a:1px;--e:url('x;y');--f:3px}p{margin:var(--a);color:var(--none, blue)}"
+
+
+def test_a_variable_that_a_page_or_a_script_reads_stays(static):
+    (static / "own.css").write_text(".used{--here:1;--there:2;--nowhere:3}", encoding="utf-8")
+    text = improved(static, {"one": HEAD + '<p style="top: var(--here)">there</p>'})["one"]
+    sheet = (static / re.search(r"page-\w+\.css", text)[0]).read_text(encoding="utf-8")
+    assert ".used{--here:1;--there:2;}" in sheet
 
 
 # --- pages from tables

@@ -22,6 +22,7 @@ FROM_DISK = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARC
 THEME_LATER = re.compile(r'(document\.documentElement\.dataset\.theme = localStorage\.getItem\("theme"\) \|\| )"auto";')
 THEME_NOW = r'\1(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");'
 
+VARIABLE = re.compile(r"(?<=--)[A-Za-z][\w-]*")
 THEME_SCRIPT = "scripts/pydata-sphinx-theme.js"
 # It makes every box that scrolls reachable by keyboard, at the price of a layout for each box at each change; page.js does it for less
 IDLE_WATCH = ',"complete"===document.readyState?T():window.addEventListener("load",T)'
@@ -38,8 +39,10 @@ def improve(pages, static, words_of, whole):
     for names, paths in kinds.items():
         if not names:
             continue
-        words = words_of([pages[path] for path in paths])
+        texts = [pages[path] for path in paths]
+        words = words_of(texts)
         sheet = "".join(part(static, name, None if whole(name) else words) for name in names)
+        sheet = css.without_idle_variables(sheet, words.union(*map(VARIABLE.findall, texts)))
         target = f"page-{hashlib.sha256(sheet.encode()).hexdigest()[:10]}.css"
         (static / target).write_text(sheet, encoding="utf-8")
         written.add(target)
