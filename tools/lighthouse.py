@@ -65,11 +65,13 @@ def main(argv=None):
     load_before = load()
     with serve.server(BUILT, ports=[0], handler=serve.Compressed) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        rows = measure(program, browser, f"http://127.0.0.1:{server.server_port}", names, options.runs)
+        rows = []
+        for row in measure(program, browser, f"http://127.0.0.1:{server.server_port}", names, options.runs):
+            rows.append(row)
+            text = page(rows, options.runs, load_before, load())
+            if not options.only:  # after each page: whoever ends a long run keeps what is measured
+                REPORT.write_text(text, encoding="utf-8")
         server.shutdown()
-    text = page(rows, options.runs, load_before, load())
-    if not options.only:
-        REPORT.write_text(text, encoding="utf-8")
     print(f"\n{text}")
     return 0
 
@@ -110,8 +112,7 @@ def lighthouse():
 
 
 def measure(program, browser_path, address, names, runs):
-    """One row for each page."""
-    rows = []
+    """One row after the other, for each page."""
     for name in names:
         scores = [run_lighthouse(program, browser_path, f"{address}/{name}.html") for _ in range(runs)]
         row = {"name": name} | {key: statistics.median(score[key] for score in scores) for key in scores[0]}
@@ -119,9 +120,8 @@ def measure(program, browser_path, address, names, runs):
             browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
             row |= in_browser(browser, f"{address}/{name}.html")
             browser.close()
-        rows.append(row)
         print(f"{name:36} {row['performance']:.0f} {row['accessibility']:.0f} {row['best-practices']:.0f}", flush=True)
-    return rows
+        yield row
 
 
 def run_lighthouse(program, browser_path, address):
@@ -144,15 +144,15 @@ def in_browser(browser, address):
         context = browser.new_context(viewport=DESKTOP)
         context.add_init_script(WATCH)
         visit = context.new_page()
-        visit.goto(address, wait_until="networkidle")
+        visit.goto(address, wait_until="load")
         usable.append(visit.evaluate("window.firstControl ?? null"))
-        weight = visit.evaluate(WEIGHT)
         context.close()
-    found = {}
+    found, weight = {}, 0
     for theme, size in (("light", DESKTOP), ("dark", PHONE)):
         context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce")
         visit = context.new_page()
         visit.goto(address, wait_until="networkidle")
+        weight = max(weight, visit.evaluate(WEIGHT))
         visit.evaluate(AXE_SCRIPT)
         found[theme] = len(visit.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"])
         context.close()
