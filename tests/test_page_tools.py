@@ -95,12 +95,17 @@ def row(name, performance, usable):
 
 
 def test_the_table_has_a_line_for_each_page_and_says_where_it_falls_short():
-    text = lighthouse.page([row("book/a", 97, None), row("lessons/b", 93.6, 1.234)], 3, "0.1", "0.2")
+    text = lighthouse.page([row("book/a", 97, None), row("lessons/b", 93.6, 1.234)], 3, "0.1", "0.2", 2)
+    assert "Only" not in text
     assert "| book/a | 123 | – | 97 | 100 | 96 | 12 | 0 | 1 |" in text
     assert "| lessons/b | 123 | 1.23 | 94 | 100 | 96 | 12 | 0 | 1 |" in text
     assert "performance: 1 of 2 pages have 95 or more; the lowest is 94" in text
     assert "within 1 s on 0 of 1 pages; the longest 1.23 s" in text
     assert "axe: 2 violations" in text and "the median of 3 runs" in text
+
+
+def test_a_run_that_was_ended_early_says_so():
+    assert "Only 1 of 28 pages" in lighthouse.page([row("book/a", 97, None)], 1, "0.1", "0.2", 28)
 
 
 def test_a_page_that_does_not_exist_is_not_measured(capsys):

@@ -68,7 +68,7 @@ def main(argv=None):
         rows = []
         for row in measure(program, browser, f"http://127.0.0.1:{server.server_port}", names, options.runs):
             rows.append(row)
-            text = page(rows, options.runs, load_before, load())
+            text = page(rows, options.runs, load_before, load(), len(pages_of_contents()))
             if not options.only:  # after each page: whoever ends a long run keeps what is measured
                 REPORT.write_text(text, encoding="utf-8")
         server.shutdown()
@@ -162,8 +162,8 @@ def in_browser(browser, address):
 # --- the table
 
 
-def page(rows, runs, load_before, load_after):
-    """PAGES.md: how it was measured, what falls short, one line for each page."""
+def page(rows, runs, load_before, load_after, total):
+    """PAGES.md: how it was measured, what falls short, one line for each page; a run that was ended early says so."""
     speeds = [row["benchmark"] for row in rows]
     lines = [
         "# The pages, measured",
@@ -180,6 +180,7 @@ def page(rows, runs, load_before, load_after):
         "- Blocked: Lighthouse's total blocking time on its slow phone, in milliseconds; it is what the load of the machine moves most",
         "- axe: violations of WCAG 2.2 AA, on a desktop in the light theme and on a phone in the dark one",
         "",
+        *([f"**Only {len(rows)} of {total} pages are measured here.**", ""] if len(rows) < total else []),
         *summary(rows),
         "",
         "| page | KB | control | performance | accessibility | best practices | blocked | axe, light | axe, dark |",
