@@ -272,6 +272,18 @@ def bench_peers(args=()):
     return tool("benchmarks --peers", args)
 
 
+def bench_pages(args=()):
+    """measure every page: weight, Lighthouse's scores, first control; renews benchmarks/PAGES.md"""
+    book()
+    return tool("tools.lighthouse", args)
+
+
+def links(args=()):
+    """list the addresses of other sites, and ask each whether it is still there"""
+    book()
+    return tool("tools.links", args)
+
+
 def worksheet(args=()):
     """write a printable exercise sheet with fresh numbers, and its key; SEED=7 chooses the numbers"""
     return tool("backprop_lessons.exercises.worksheet", args)
@@ -305,7 +317,7 @@ def help(args=()):
         say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = (book, test, serve, lab, worksheet, grade, gradescope, refresh, lint, bench, bench_peers, clean, help)
+COMMANDS = (book, test, serve, lab, worksheet, grade, gradescope, refresh, lint, links, bench, bench_peers, bench_pages, clean, help)
 COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 
