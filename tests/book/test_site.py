@@ -86,7 +86,7 @@ def test_from_any_depth_the_page_for_what_is_missing_leads_back(browser, host, l
         assert link.evaluate("link => link.href") == f"{host}/course/index.html"
         link.click()
         page.wait_for_url(f"{host}/course/{PAGES[0]}.html")
-        expect(page.locator("h1")).to_be_visible()
+        expect(page.get_by_role("heading", level=1).first).to_be_visible()
 
 
 @pytest.mark.browser
