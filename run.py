@@ -231,7 +231,7 @@ def test(args=()):
 
 
 def check(args=()):
-    """what a commit needs at least, within a minute: the style, and the package's tests but the slow ones; no book, no browser"""
+    """what a commit needs at least, in about a minute: the style, and the package's tests but the slow ones; no book, no browser"""
     args = list(args)
     if lint():
         return 1
