@@ -230,6 +230,17 @@ def test(args=()):
     return subprocess.call([str(PYTHON), "-m", "pytest"] + options + args, cwd=str(ROOT), env=env)
 
 
+def check(args=()):
+    """what a commit needs at least, in about a minute: the style, and the package's tests but the slow ones; no book, no browser"""
+    args = list(args)
+    if lint():
+        return 1
+    if not any((ROOT / arg.split("::")[0]).exists() for arg in args if not arg.startswith("-")):
+        args += [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests").glob("test_*.py"))]
+    say("-- Running the package's tests; `run.py test` runs all, and every notebook")
+    return tool("pytest", ["-q", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"] + args)
+
+
 def serve(args=()):
     """build the book and read it on localhost"""
     book()
@@ -237,6 +248,13 @@ def serve(args=()):
     from tools import serve
 
     return serve.forever(PAGES)
+
+
+def site(args=()):
+    """make _build/site, the folder to upload to any static host"""
+    shutil.rmtree(str(PAGES), ignore_errors=True)  # written anew: a page that has left the contents is not uploaded
+    book()
+    return tool("tools.site", args)
 
 
 def lab(args=()):
@@ -272,9 +290,33 @@ def bench_peers(args=()):
     return tool("benchmarks --peers", args)
 
 
+def bench_pages(args=()):
+    """measure every page: weight, Lighthouse's scores, first control; renews benchmarks/PAGES.md"""
+    book()
+    return tool("tools.lighthouse", args)
+
+
+def links(args=()):
+    """list the addresses of other sites, and ask each whether it is still there"""
+    book()
+    return tool("tools.links", args)
+
+
 def worksheet(args=()):
     """write a printable exercise sheet with fresh numbers, and its key; SEED=7 chooses the numbers"""
     return tool("backprop_lessons.exercises.worksheet", args)
+
+
+def grade(args=()):
+    """grade a folder or zip file of notebooks: grade SUBMISSIONS -o OUT; --help lists the options"""
+    if not args:
+        raise Stop("Which submissions? Name a folder or a zip file:  make grade SUBMISSIONS=folder  (python run.py grade folder)")
+    return tool("backprop_lessons.grading", args)
+
+
+def gradescope(args=()):
+    """write the zip file that Gradescope grades with; --assignment NAME fixes the notebook"""
+    return tool("backprop_lessons.grading.gradescope build", ["-o", "_build/autograder.zip", *args])
 
 
 def clean(args=()):
@@ -293,7 +335,7 @@ def help(args=()):
         say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = (book, test, serve, lab, worksheet, refresh, lint, bench, bench_peers, clean, help)
+COMMANDS = (check, book, site, test, serve, lab, worksheet, grade, gradescope, refresh, lint, links, bench, bench_peers, bench_pages, clean, help)
 COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 

@@ -70,6 +70,7 @@ def test_central_differences_are_closer_than_one_sided_ones():
     assert near < far / 100
 
 
+@pytest.mark.slow
 def test_perturbation_is_right_on_average():
     """Over N directions the error of the mean falls like sqrt(P / N): here 0.06 for 17 parameters and 4,000 directions."""
     net, X, Y = example((2, 3, 2))

@@ -138,6 +138,7 @@ def test_who_needs_only_numpy_agrees(name):
     assert problems.void(problem, [contestants.ALONE[name](problem)], steps=10) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*peers.SCALARS, *peers.PEERS])
 def test_peers_agree(name):
     modules = {**runner.PACKAGES, "micrograd": "numpy", "course's graph": "numpy"}
@@ -277,6 +278,7 @@ def test_the_page_in_the_repository_is_that_of_its_data():
     assert (report.HERE / "RESULTS.md").read_text(encoding="utf-8") == report.page(stored)
 
 
+@pytest.mark.slow
 def test_it_runs(tmp_path):
     """One tiny network, by the command itself: a table comes out, and all agree."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("COV_")}

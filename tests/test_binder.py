@@ -1,7 +1,6 @@
 """Rehearsals of Binder's image: what would be built, whether its packages go together, and whether the last step works."""
 
 import importlib.metadata
-import importlib.util
 import os
 import re
 import shutil
@@ -10,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from binder_image import BINDER, base_image
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
-BINDER = ROOT / "binder"
 only_linux = pytest.mark.skipif(sys.platform != "linux", reason="repo2docker and its images are Linux's")
 
 
@@ -21,15 +20,6 @@ def pins(path):
     """{name: version} of a file of exact pins. Any other line (-e, -r, -c, a range) makes this fail."""
     lines = [re.sub(r"\s*(;|#).*", "", line) for line in path.read_text(encoding="utf-8").splitlines()]
     return dict(line.lower().split("==") for line in lines if line.strip())
-
-
-def base_image():
-    """{name: version} of what repo2docker's own image holds for the Python in runtime.txt."""
-    folder = Path(importlib.util.find_spec("repo2docker").origin).parent / "buildpacks/conda"
-    python = (BINDER / "runtime.txt").read_text().strip().removeprefix("python-")
-    lock = folder / f"environment.py-{python}-linux-64.lock"
-    found = re.findall(r"/([^/]+)-([^-/]+)-[^-/]+\.(?:conda|tar\.bz2)", lock.read_text())
-    return {name.lower().replace("_", "-"): version for name, version in found}
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +78,7 @@ def test_the_image_that_would_be_built(checkout):
     assert recipe.count("pip install") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="postBuild is a shell script, run in a Linux image")
 def test_the_last_step_installs_the_package_and_imports_it(checkout, tmp_path):
     # A copy of this environment's interpreter, which sees the packages here and installs into its own folder

@@ -208,6 +208,7 @@ NUMBERS = (ROOT / "book" / "numbers.md").read_text(encoding="utf-8")
 PRINTED = data.Row("a", "0.25", 0.2511, lambda: 0.2511, form=".4f")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", data.TABLES.values(), ids=data.TABLES)
 def test_every_row_of_the_page_is_true(table):
     for row in table.rows:

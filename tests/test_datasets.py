@@ -35,6 +35,7 @@ def test_checksum():
     assert hashlib.sha256(labels_in_stored_order(digits).astype(np.uint8)).hexdigest() == LABELS_SHA
 
 
+@pytest.mark.slow
 def test_images_and_labels_are_those_of_scikit_learn():
     theirs = pytest.importorskip("sklearn.datasets").load_digits()
     digits = datasets.digits()

@@ -42,6 +42,7 @@ def test_svg_keeps_to_itself_and_follows_the_theme(name):
     assert page.startswith('<figure class="bl-figure" role="img" aria-label="') and 'aria-hidden="true"' in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_figure_is_the_same_at_every_run(name):
     assert PICTURES[name]._repr_html_() == some_pictures()[name]._repr_html_()

@@ -126,7 +126,7 @@ def test_diamonds_in_a_row_take_no_longer_than_their_nodes():
     assert x.grad == 2.0**200
 
 
-@pytest.mark.parametrize("length", [10_000, 200_000])
+@pytest.mark.parametrize("length", [10_000, pytest.param(200_000, marks=pytest.mark.slow)])
 def test_long_chains_need_no_recursion(length):
     x = value = Value(2.0)
     for _ in range(length):

@@ -33,6 +33,7 @@ def rows(tables):
     return [row for table in tables for row in table.rows]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", rows(article.TABLES), ids=lambda row: row.quantity)
 def test_the_article_line_by_line(row):
     """Ours is the recomputed number, and the printed one too, or the row says why not and proves it."""
@@ -177,6 +178,7 @@ FREE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shared", [False, True], ids=["one per neuron", "one per layer"])
 def test_with_biases_trained(shared):
     first_cost, b1, b2, last_cost, outputs = FREE[shared]

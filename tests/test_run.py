@@ -68,7 +68,7 @@ def test_another_python_on_the_path_is_found_and_asked(run, monkeypatch, tmp_pat
 
 def test_an_unknown_command_is_answered_with_the_known_ones(run, capsys):
     assert run.main(["bokk"]) == 1
-    assert "no command 'bokk'. The commands are: book, test, serve" in capsys.readouterr().err
+    assert "no command 'bokk'. The commands are: book, test, check" in capsys.readouterr().err
 
 
 def test_help_names_every_command(run, capsys):
@@ -128,6 +128,7 @@ def without_network(patch):
     patch.setattr(shutil, "which", lambda name, which=shutil.which: None if name == "uv" else which(name))
 
 
+@pytest.mark.slow
 def test_everything_is_installed_into_the_projects_own_folder(project):
     code = "import stone, own, sys; print(sys.prefix)"
     done = subprocess.run([project.PYTHON, "-c", code], capture_output=True, encoding="utf-8", check=True)
@@ -135,12 +136,14 @@ def test_everything_is_installed_into_the_projects_own_folder(project):
     assert project.INSTALLED.read_text() == project.fingerprint()
 
 
+@pytest.mark.slow
 def test_a_second_time_nothing_is_installed(project, monkeypatch):
     monkeypatch.setattr(project, "follow", lambda *_: pytest.fail("a program was started"))
     monkeypatch.setattr(project.subprocess, "check_output", lambda *_, **__: pytest.fail("a program was started"))
     project.environment()
 
 
+@pytest.mark.slow
 def test_no_network_gets_a_sentence_and_is_tried_again(project, monkeypatch, capsys):
     without_network(monkeypatch)
     requirements = project.ROOT / "requirements.txt"
@@ -156,6 +159,7 @@ def test_no_network_gets_a_sentence_and_is_tried_again(project, monkeypatch, cap
     assert project.INSTALLED.read_text() == project.fingerprint()
 
 
+@pytest.mark.slow
 def test_an_environment_that_was_moved_or_is_of_another_python_is_made_anew(project):
     assert project.reusable(project.fingerprint())
     assert not project.reusable(project.fingerprint() + "/elsewhere")
@@ -187,6 +191,7 @@ def small_book(run, monkeypatch, tmp_path):
     return run
 
 
+@pytest.mark.slow
 def test_the_book_is_built_and_a_mistake_is_not_forgotten(small_book, tmp_path, capsys):
     assert small_book.main(["book"]) == 0
     said = capsys.readouterr().out

@@ -61,6 +61,12 @@ class PartReport:
     def points(self):
         return self.part.points if self.finding.status == "right" else 0
 
+    @property
+    def word(self):
+        """A prediction earns its points by being made, whether or not it comes true."""
+        predicted = self.finding.status == "right" and getattr(self.part, "right", "") is None
+        return "answered" if predicted else WORDS[self.finding.status]
+
     def explanation(self):
         """Where; from the second attempt what to look at; from the third a small case with numbers."""
         finding = self.finding
@@ -112,7 +118,7 @@ class Report(Shown):
     def part_lines(self, report):
         status = report.finding.status
         score = points_text(report.points, report.part.points)
-        return [f"{SIGNS[status]} {report.part.name}: {WORDS[status]} ({score})"] + [
+        return [f"{SIGNS[status]} {report.part.name}: {report.word} ({score})"] + [
             "  " + line for line in report.explanation()
         ]
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -54,19 +55,31 @@ def _exercises_in(cells):
 
 def _warnings(cells, path):
     """Sentences on cells that were not run, or not in the order in which they stand."""
-    code = [cell for cell in cells if cell.get("cell_type") == "code" and "".join(cell.get("source", "")).strip()]
-    unrun = [number for number, cell in enumerate(code, start=1) if not cell.get("execution_count")]
-    counts = [cell["execution_count"] for cell in code if cell.get("execution_count")]
+    code = [cell for cell in cells if cell.get("cell_type") == "code" and _source(cell)]
+    asked = [(number, cell) for number, cell in enumerate(code, start=1) if "hand_in(" not in _source(cell)]
+    ran = _run_here()
+    unrun = [number for number, cell in asked if not cell.get("execution_count") or (ran is not None and _source(cell) not in ran)]
+    counts = [cell["execution_count"] for _, cell in asked if cell.get("execution_count")]
     lines = []
     if unrun:
-        which = ", ".join(map(str, unrun[:8])) + (" …" if len(unrun) > 8 else "")
-        lines.append(f"Not run in the saved notebook: code cell {which} of {len(code)}. Run all cells, save, and hand in again.")
+        which = f"code cell{'s' * (len(unrun) > 1)} {', '.join(map(str, unrun[:8]))}{' …' * (len(unrun) > 8)} of {len(code)}"
+        lines.append(f"Not run as saved, since this kernel started: {which}. Run all cells, save, and hand in again.")
     if counts != sorted(counts):
         lines.append("The cells were not run from top to bottom. Restart the kernel and run all, to see that it still works in that order.")
     age = datetime.now().timestamp() - path.stat().st_mtime
     if age > 120:
         lines.append(f"The notebook was last saved {_ago(age)} ago. If you have changed it since, save it and hand in again.")
     return lines
+
+
+def _source(cell):
+    return "".join(cell.get("source", "")).strip()
+
+
+def _run_here():
+    """The sources that this kernel has run, None outside of one. A notebook is handed out with counts, so these alone say little."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    return shell and {source.strip() for source in shell.history_manager.input_hist_raw}
 
 
 def _ago(seconds):

@@ -15,6 +15,7 @@ from . import collect, report, sandbox
 from .marking import mark, questions_hash
 
 OURS = "The grader itself failed on this submission; look at it by hand."
+CONNECT = 15  # seconds for a scheduler to answer
 _ONE_AT_A_TIME = threading.Lock()  # a worker of a cluster may have several threads, and a check silences the whole process
 
 
@@ -63,7 +64,7 @@ def grade(
             todo.append(submission)
     tell = progress or (lambda done, total: None)
     tell(len(outcome.kept), len(submissions))
-    engine = on_cluster(scheduler) if scheduler else on_this_machine(workers or len(os.sched_getaffinity(0)))
+    engine = on_cluster(scheduler) if scheduler else on_this_machine(workers or cores())
     settings = {"allowed_without": not sandboxed, "seed": seed, "limits": limits}
     if todo and not scheduler:
         settings["sandbox"] = sandbox.build(not sandboxed)  # refuses here, before anything is begun
@@ -75,6 +76,11 @@ def grade(
         write(out / "feedback" / f"{key}.html", report.page(result, book))
     write(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
     return outcome
+
+
+def cores():
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def kept(out, submission, sandboxed=True):
@@ -180,13 +186,17 @@ def on_cluster(address):
             from distributed import Client
             from distributed import as_completed as completed
         except ImportError:
-            raise sandbox.NoSandbox("--scheduler needs dask.distributed: pip install distributed") from None
-        with Client(address, set_as_default=False) as client:
+            raise collect.NothingThere("--scheduler needs dask.distributed: pip install distributed") from None
+        try:
+            client = Client(address, set_as_default=False, timeout=CONNECT)
+        except (OSError, ValueError) as reason:
+            raise collect.NothingThere(f"No Dask scheduler answers at {address} ({type(reason).__name__}).") from None
+        with client:
             client.submit(sandbox.build, settings["allowed_without"], pure=False).result()  # refuses here, as on one machine
             futures = {
                 client.submit(grade_one, s.content, s.assignment, settings, pure=False, retries=3): s for s in submissions
             }
-            for future in completed(futures):
+            for future in completed(futures, loop=client.loop):
                 submission = futures[future]
                 problem = future.exception()
                 if problem is not None:

@@ -105,14 +105,14 @@ class Submission:
         for name in ("progress", "hand_in", "show_feedback", "save_progress", "load_progress"):
             setattr(exercises, name, lambda *args, **named: None)
         sys.modules[exercises.__name__] = exercises
+        sys.modules["backprop_lessons.figures"] = Pictures("backprop_lessons.figures")
 
     def check(self, exercise_id=None, *answers, seed=None, **named):
         """In place of the course's check: it notes what was handed to it, and says nothing."""
         parts = self.outline.get(str(exercise_id), [])
         for name, answer in {**dict(zip(parts, answers, strict=False)), **named}.items():
             if name in parts:
-                written = home(answer)  # for a function, where it stands and not where it was checked
-                self.given.setdefault((str(exercise_id), name), []).append((answer, self.now if written is None else written))
+                self.given.setdefault((str(exercise_id), name), []).append((answer, self.now))
 
     def run(self, number, source, seconds):
         """Run one cell; what went wrong, or None."""
@@ -132,12 +132,21 @@ class Submission:
         found = {}
         for exercise, parts in self.outline.items():
             for part in parts:
-                given = self.given.get((exercise, part), [])[::-1]
+                given = [(answer, home(answer) or cell) for answer, cell in self.given.get((exercise, part), [])[::-1]]
                 lone = self.names.get(part)
                 if home(lone) is not None:
                     given.append((lone, home(lone)))
                 found.setdefault(exercise, {})[part] = given[:CANDIDATES]
         return found
+
+
+class Pictures(types.ModuleType):
+    """In place of the course's figures: nobody looks, and loading what draws takes longer than all answers together."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **named: None
 
 
 def compile_cell(source, file):

@@ -48,7 +48,8 @@ class Sandbox:
 
     @property
     def name(self):
-        return "bubblewrap" if self.shut_in else "none"
+        """As results say it: "own user" is one without rights, and no walls."""
+        return "bubblewrap" if self.shut_in else "own user" if self.rights else "none"
 
     def uid(self):
         """The user that the child becomes, a fresh one each time, since limits count per user; None where it stays who it is."""
@@ -137,12 +138,18 @@ def students_side(folder):
 
 @lru_cache(maxsize=2)
 def build(allowed_without=False):
-    """The sandbox of this machine, tried out; raises NoSandbox. The student's side is copied once for a process."""
+    """The sandbox of this machine, tried out; raises NoSandbox. The student's side is copied once for a process.
+
+    allowed_without: True for the same program with the rights of whoever grades; "before" for that program as a user without
+    rights, which takes root and is for a container that holds one submission and no walls.
+    """
     holder = tempfile.TemporaryDirectory(prefix="backprop-course-")
     _HOLDERS.append(holder)
     students_side(holder.name)
+    if os.name != "posix":
+        raise NoSandbox("The grader needs Linux, or macOS with --no-sandbox. On Windows run it in WSL.")
     if allowed_without:
-        return Sandbox(holder.name, shut_in=False)
+        return Sandbox(holder.name, shut_in=False, rights=allowed_without if allowed_without == "before" else "")
     for rights in ("before", "inside") if os.name == "posix" and os.getuid() == 0 else ("",):
         sandbox = Sandbox(holder.name, rights=rights)
         reason = refusal() or why_not(sandbox)
@@ -155,7 +162,10 @@ def why_not(sandbox):
     """Try the sandbox: why it does not start, "" if it does."""
     program = f"import sys; sys.path += {sandbox.paths()!r}; import numpy"
     command = [*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program]
-    process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    try:
+        process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    except OSError as reason:
+        return f"bubblewrap is here, but it does not start: {reason}."
     told = process.communicate()[1].strip().splitlines() or ["it gave no reason"]
     if process.returncode == 0:
         return ""
@@ -168,7 +178,7 @@ _HOLDERS = []  # the folders are removed when Python ends
 def refusal():
     """Why there can be no sandbox here, "" if there can."""
     if not sys.platform.startswith("linux"):
-        return "The sandbox needs Linux. On other systems grade in a Linux virtual machine or container."
+        return "The sandbox needs Linux. On other systems grade in a Linux virtual machine, a container, or WSL."
     if not shutil.which("bwrap"):
         return "bubblewrap was not found. Install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)."
     return ""

@@ -52,23 +52,75 @@
         mark();
       });
     }, { passive: true });
-    mark();
   }
 
-  // A table or formula that is wider than the screen scrolls in its own box, by the arrow keys too.
-  const boxes = document.querySelectorAll(".pst-scrollable-table-container, div.math");
-  const reach = () => boxes.forEach((box) => {
-    if (box.scrollWidth > box.clientWidth) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${box.matches(".math") ? "Formula" : "Table"}, scrolls sideways`);
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
-  });
-  window.addEventListener("load", reach);
-  window.addEventListener("resize", reach);
+  const WAITING = ".bd-article > section > section:not(.laid-out)";
 
-  // A page opened from disk may not read the other pages, which the search would do for its excerpts.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  // What is wider than the screen scrolls in its own box, by the arrow keys too. (The theme would ask for every box's size again at
+  // each change of the page, hundreds of times while a widget plays: loading.py takes that out.)
+  const NAMED = ".pst-scrollable-table-container, div.math";
+  const reach = (part) => {
+    const boxes = [...part.querySelectorAll(`${NAMED}, pre, .cell_output > .output`)].filter((box) => !box.closest(WAITING));
+    const wide = boxes.map((box) => box.scrollWidth > box.clientWidth || (!box.matches(NAMED) && box.scrollHeight > box.clientHeight));
+    boxes.forEach((box, index) => { // all are looked at before any is changed: one layout
+      if (wide[index]) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+      if (!box.matches(NAMED)) return;
+      if (wide[index]) {
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", `${box.matches(".math") ? "Formula" : "Table"}, scrolls sideways`);
+      } else {
+        for (const name of ["role", "aria-label"]) box.removeAttribute(name);
+      }
+    });
+  };
+  document.addEventListener("toggle", (event) => event.target.open && reach(event.target), true); // details that open
+
+  // A long page is laid out section by section, when the browser has time, so that what is to be seen first can be used at
+  // once (book.css has the other half). Whoever comes to a place in the middle gets the whole page at once: it must not move.
+  const unfinished = [...document.querySelectorAll(WAITING)];
+  const finish = (section) => {
+    section.classList.add("laid-out");
+    reach(section);
+  };
+  const next = () => {
+    if (unfinished.length) {
+      finish(unfinished.shift());
+      later(next);
+    } else mark();
+  };
+  const later = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 200 }) : setTimeout(call, 20));
+  const arrival = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
+  if (location.hash || arrival !== "navigate") unfinished.splice(0).forEach((section) => section.classList.add("laid-out"));
+  window.addEventListener("load", () => {
+    reach(document);
+    later(next);
+  });
+  // Paper has no folds and no dark side; afterwards everything is as it was.
+  const afterPaper = [];
+  window.addEventListener("beforeprint", () => {
+    const root = document.documentElement;
+    const { theme } = root.dataset;
+    root.dataset.theme = "light";
+    const folded = [...document.querySelectorAll("article details:not([open])")];
+    for (const details of folded) {
+      details.open = true;
+      details.dispatchEvent(new Event("toggle")); // some fill their table only now, and the browser's own event comes too late
+    }
+    const drawn = [...document.querySelectorAll(".bl-widget svg:not([viewBox])")]; // drawn for the screen: shrinks to the paper
+    const sizes = drawn.map((svg) => svg.getBoundingClientRect());
+    drawn.forEach((svg, index) => svg.setAttribute("viewBox", `0 0 ${sizes[index].width} ${sizes[index].height}`));
+    afterPaper.push(() => {
+      root.dataset.theme = theme;
+      for (const details of folded) details.open = false;
+      for (const svg of drawn) svg.removeAttribute("viewBox");
+    });
+  });
+  window.addEventListener("afterprint", () => afterPaper.splice(0).reverse().forEach((call) => call()));
+
+  let turning = 0;
+  window.addEventListener("resize", () => {
+    clearTimeout(turning);
+    turning = setTimeout(reach, 200, document);
+  });
 })();

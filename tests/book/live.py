@@ -3,18 +3,22 @@
 import contextlib
 import json
 import os
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
 
 import pytest
 from browsing import ROOT, watched_page
+from playwright.sync_api import expect
+
+from backprop_lessons.exercises.points import SWITCH
 
 START_SECONDS, RUN_SECONDS = 120, 240
 SCREEN = {"width": 1300, "height": 2000}
 OPTIONS = {
-    "ServerApp.port": 0,
     "ServerApp.open_browser": False,
     "ServerApp.allow_root": True,
     "LabApp.expose_app_in_browser": True,
@@ -22,15 +26,21 @@ OPTIONS = {
     "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     "LabApp.extension_manager": "readonly",
 }
+UNREPEATABLE = "nbval-ignore-output"
+# A slider that stands at its right end can only go left
+KEY = "node => node.tagName === 'BUTTON' ? 'Enter' : node.max && node.value === node.max ? 'ArrowLeft' : 'ArrowRight'"
+FIRST = "input[type=range], .bl-body input[type=radio]:checked, select, button"
 
 
 @contextlib.contextmanager
-def server(home):
-    """The address of a JupyterLab on a copy of the lessons, and its token; at home in an empty folder."""
+def server(home, python=sys.executable):
+    """The address of a JupyterLab on a copy of the lessons, and its token; at home in an empty folder. `python` runs it."""
     lessons = shutil.copytree(ROOT / "lessons", home / "lessons")
     places = {name: str(home / name.lower()) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     environment = {**os.environ, "HOME": str(home), "OMP_NUM_THREADS": "1", **places}
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={lessons}", *(f"--{k}={v}" for k, v in OPTIONS.items())]
+    environment.pop(SWITCH, None)  # points are kept, as with a learner; the folder is a copy
+    options = OPTIONS | {"ServerApp.root_dir": lessons, "ServerApp.port": free_port()}
+    command = [python, "-m", "jupyterlab", *(f"--{key}={value}" for key, value in options.items())]
     with open(home / "log.txt", "w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
@@ -43,6 +53,12 @@ def server(home):
                 process.wait(20)
             process.kill()
             process.wait()
+
+
+def free_port():
+    """A port that nobody listens at. Given port 0, an older server says that it listens at 0."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
 
 
 def running(process, home):
@@ -136,3 +152,43 @@ def scroll_to(page, text):
         }""",
         text,
     )
+
+
+def assert_alive(browser, lab, notebook):
+    """The notebook runs from top to bottom, prints what is stored, and each of its widgets answers."""
+    with opened(browser, lab, notebook) as page:
+        cells = run_all(page)
+        assert complaints(cells) == []
+        pairs = zip(cells, stored(notebook), strict=True)
+        differ = [there["source"] for here, there in pairs if printed(here) != printed(there)]
+        assert not [source for source in differ if source not in unrepeatable(notebook)]
+        for cell in stored(notebook):
+            html = "".join("".join(output.get("data", {}).get("text/html", "")) for output in cell["outputs"])
+            title = re.search(r'data-widget="(?!quiz)[\w-]+".*?"title":\s*"((?:[^"\\]|\\.)*)"', html, re.S)
+            if title:
+                scroll_to(page, "".join(cell["source"]))
+                answers(page, title.group(1))
+
+
+def unrepeatable(notebook):
+    return [cell["source"] for cell in stored(notebook) if UNREPEATABLE in cell["metadata"].get("tags", [])]
+
+
+def answers(page, title):
+    """Make the prediction, press a key on the first control that moves, and see the widget change."""
+    widget = page.locator("section.bl-explorer").filter(has=page.get_by_text(title, exact=True)).first
+    question = widget.locator(".bl-question")
+    if question.locator("input").count():
+        question.locator("input").first.check()
+        question.get_by_role("button").press("Enter")
+        expect(question).to_contain_text("You predicted")
+    body = widget.locator(".bl-body")
+    for control in body.locator(FIRST).all():
+        before = body.inner_text()
+        control.press(control.evaluate(KEY))
+        try:
+            expect(body).not_to_have_text(before, use_inner_text=True, timeout=5000)
+            return
+        except AssertionError:
+            continue
+    pytest.fail(f"no control of {title!r} answers")

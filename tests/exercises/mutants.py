@@ -39,9 +39,10 @@ def mutants(function):
 
 def line_of(text, seen, tree):
     """The changed line, to be read by a person."""
-    before = ast.unparse(tree).splitlines()
-    changed = [line.strip() for line in text.splitlines() if line not in before]
-    return changed[0] if changed else "a line less"
+    before, after = ast.unparse(tree).splitlines(), text.splitlines()
+    changed = [line.strip() for line in after if line not in before]
+    missing = [line.strip() for line in before if line not in after]
+    return changed[0] if changed else f"without {missing[0] if missing else 'a second such line'}"
 
 
 def compiled(tree, function):

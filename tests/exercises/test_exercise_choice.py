@@ -65,3 +65,9 @@ def test_a_check_of_choices_shows_what_really_happens(monkeypatch):
     report = checking.check("1.9", guess="c", slope="a")
     assert report.points == 1 and 'You predicted "the same". Compare two places.' in repr(report)
     assert checking.check("1.9", guess="c", slope="b").passed
+
+
+def test_a_prediction_that_does_not_come_true_is_not_called_correct():
+    said = repr(checking.check("7.4", he_start="a"))
+    assert "✓ he_start: answered (0.5 of 0.5 points)" in said and "It is higher" in said
+    assert "✓ by_heart: correct" in repr(checking.check("7.4", by_heart="c"))

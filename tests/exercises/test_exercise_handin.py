@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from backprop_lessons.exercises import check, hand_in
 from backprop_lessons.exercises.handin import SESSION
@@ -42,8 +43,36 @@ def test_cells_that_were_not_run_are_named(work):
     code[4]["execution_count"], code[5]["execution_count"] = 9, 3
     (work / "01_neuron.ipynb").write_text(json.dumps(nb))
     said = repr(hand_in("Ada"))
-    assert f"Not run in the saved notebook: code cell 3 of {len(code)}" in said
+    assert f"Not run as saved, since this kernel started: code cell 3 of {len(code)}" in said
     assert "not run from top to bottom" in said
+
+
+@pytest.fixture
+def kernel(monkeypatch):
+    """A shell like a kernel's, which remembers what it ran."""
+    shell = InteractiveShell()
+    shell.history_manager.enabled = False  # nothing goes to the history of whoever runs this test
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    return shell
+
+
+def test_cells_that_only_came_with_their_counts_were_not_run(work, kernel):
+    """The notebook is handed out with its outputs: a count says that somebody ran the cell, not that the learner did."""
+    nb = nbformat.read(work / "01_neuron.ipynb", as_version=4)
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    nb.cells.append(nbformat.v4.new_code_cell('hand_in("Ada Lovelace")'))
+    for number, cell in enumerate(code, start=1):
+        kernel.history_manager.store_inputs(number, "an earlier try" if number in (3, 5) else f"{cell.source}\n")
+    nbformat.write(nb, work / "01_neuron.ipynb")
+    assert f"Not run as saved, since this kernel started: code cells 3, 5 of {len(code) + 1}" in repr(hand_in("Ada"))
+
+
+def test_the_cell_that_hands_in_is_not_missed(work):
+    """Whoever saves first, as told, has not run this cell yet."""
+    nb = nbformat.read(work / "01_neuron.ipynb", as_version=4)
+    nb.cells.append(nbformat.v4.new_code_cell('hand_in("Ada Lovelace")'))
+    nbformat.write(nb, work / "01_neuron.ipynb")
+    assert len(repr(hand_in("Ada")).split("\n")) == 1
 
 
 def test_an_old_file_is_pointed_out(work):

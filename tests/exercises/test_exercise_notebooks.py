@@ -7,8 +7,9 @@ import sys
 
 import nbformat
 import pytest
-from solving import FOLDER, NOTEBOOKS, exercises_of, run, solved
+from solving import FOLDER, NOTEBOOKS, exercises_of, run, run_cell, solved
 
+import backprop_lessons.exercises as exercises_package
 from backprop_lessons.exercises.points import SWITCH
 from backprop_lessons.exercises.registry import EXERCISES
 from tools.notebooks import ROOT
@@ -50,6 +51,21 @@ def test_the_intro_says_how_many_questions_points_and_minutes(notebook, cells):
     assert abs(int(told) - minutes) <= 5
     for words in ("raise NotImplementedError", "fresh random numbers", "my_points.json", "hand_in", "Binder"):
         assert words in intro, f"how it works: {words} is not explained"
+
+
+def test_the_intro_says_how_to_keep_the_work_where_nothing_is_kept(cells):
+    (told,) = [line for line in cells["intro"].splitlines() if "my_points.json" in line]
+    for words in ("On Binder", "ten idle minutes", "download the notebook and that file", "upload both into the same folder"):
+        assert words in told, words
+
+
+def test_what_the_prose_tells_to_call_is_there_to_be_called(notebook):
+    """A learner types `hand_in("…")` in a cell of their own: the notebook must have imported it."""
+    prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    called = {name for name in re.findall(r"`(\w+)\(", prose) if hasattr(exercises_package, name)}
+    names = {}
+    run_cell(next(cell.source for cell in notebook.cells if cell.id == "setup"), "<setup>", names)
+    assert "hand_in" in called and called <= set(names)
 
 
 def test_every_question_has_its_task_hints_and_check(notebook, cells):
@@ -95,6 +111,12 @@ def test_the_blank_notebook_runs_and_gives_what_is_stored(notebook):
         assert value._repr_html_() == stored[cell_id][0].data["text/html"]
         assert value.points == 0
     assert all(value.status == "blank" for cell_id, value in checks.items() if cell_id != "progress")
+
+
+def test_whatever_it_tells_the_learner_to_call_is_there(notebook, cells):
+    names, _ = run(notebook)
+    told = set(re.findall(r"`(\w+)\(\"", cells["intro"] + cells["points"]))
+    assert "hand_in" in told and told <= set(names)
 
 
 def test_it_shows_what_a_check_says(cells):

@@ -1,13 +1,19 @@
 """Points outlive the kernel: every check writes them beside the notebook, and a new kernel finds them."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from backprop_lessons.exercises import check, load_progress, progress, save_progress
-from backprop_lessons.exercises.points import FILE, POINTS
+from backprop_lessons.exercises.points import FILE, POINTS, SWITCH
 from backprop_lessons.exercises.registry import EXERCISES
 
+ROOT = Path(__file__).resolve().parents[2]
 BY_HAND = {"z": 1, "a": 0.7311, "slope": 0.1966}
 
 
@@ -78,6 +84,29 @@ def test_a_download_and_an_upload_keep_the_points(own_folder):
     assert progress(1).points == 1
     new_kernel()
     assert progress(1).points == 1, "they are written beside the notebook from now on"
+
+
+def in_a_new_process(folder, code):
+    """What the code prints, run in that folder by a Python of its own, as a kernel is."""
+    environment = {key: value for key, value in os.environ.items() if key != SWITCH} | {"PYTHONPATH": str(ROOT)}
+    code = f"from backprop_lessons.exercises import check, progress\n{code}"
+    done = subprocess.run([sys.executable, "-c", code], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_work_that_was_downloaded_goes_on_elsewhere(tmp_path):
+    """Binder today, Binder tomorrow: the notebook and the file travel, and the points are there before anything is checked."""
+    today, tomorrow = tmp_path / "today", tmp_path / "tomorrow"
+    shutil.copytree(ROOT / "lessons/exercises", today, ignore=shutil.ignore_patterns(".*", "my_points*", "handed_in"))
+    shutil.copytree(today, tomorrow)  # a new container has the blank notebooks again
+    assert in_a_new_process(today, "check('1.1', z=1, a=0.7311, slope=0.1966); print('%g' % progress(1).points)") == "1"
+    for name in ("01_neuron.ipynb", FILE):
+        shutil.copy(today / name, tomorrow)
+    assert in_a_new_process(tomorrow, "print('%g %g' % (progress(1).points, progress().points))") == "1 1"
+    reference = "from backprop_lessons import activations"
+    assert in_a_new_process(tomorrow, f"{reference}; check('1.2', activations.sigmoid); print('%g' % progress(1).points)") == "3"
+    assert in_a_new_process(today, "print('%g' % progress(1).points)") == "1"  # the folder left behind is as it was
 
 
 def test_a_file_of_ones_own_name_can_be_written(own_folder):

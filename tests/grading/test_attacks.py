@@ -10,7 +10,7 @@ import pytest
 from handed_in import ids, notebook, plain, solved
 
 from backprop_lessons.exercises.registry import EXERCISES
-from backprop_lessons.grading import mark
+from backprop_lessons.grading import mark, session
 from backprop_lessons.grading.reader import MAX_FILE
 
 pytestmark = pytest.mark.slow
@@ -236,3 +236,11 @@ def test_claims_are_reported_and_not_believed(sandbox):
     result = mark(json.dumps(found).encode(), sandbox)
     assert result["points"] == HONEST and result["claimed"] == 5
     assert sum(exercise.points for exercise in EXERCISES.values() if exercise.chapter == 1) == result["out_of"]
+
+
+def test_a_function_that_ends_the_process_is_called_once(sandbox, monkeypatch):
+    """Else each of the check's many calls would start the notebook anew."""
+    begun = []
+    monkeypatch.setattr(session, "Child", lambda sandbox, real=session.Child: begun.append(1) or real(sandbox))
+    assert mark(slope("import os; os._exit(0)"), sandbox)["points"] == HONEST
+    assert len(begun) <= 2

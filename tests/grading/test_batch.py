@@ -182,3 +182,19 @@ def test_a_worker_holds_less_than_200_mb(sandbox):
     done = subprocess.run([sys.executable, "-c", program, path], capture_output=True, text=True, check=True)
     own, child = map(int, done.stdout.split())
     assert own < 200_000 and child < 200_000, done.stdout  # KB
+
+
+def test_a_result_is_never_half_written(tmp_path, monkeypatch):
+    """The disk fills up in the middle: the old result is still there, whole, and nothing beside it."""
+    path = tmp_path / "a.json"
+    batch.write(path, "old")
+    real = Path.write_text
+
+    def half(self, text, **named):
+        real(self, text[: len(text) // 2], **named)
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OSError, match="No space"):
+        batch.write(path, "new and longer")
+    assert path.read_text() == "old" and [file.name for file in tmp_path.iterdir()] == ["a.json"]

@@ -63,6 +63,13 @@ def test_a_page_needs_no_other_file_and_says_what_it_should(hostile):
     assert "claims 1 points" in text
 
 
+def test_the_code_beside_the_sentence_is_the_cell_that_defines_it(hostile):
+    parts = {part["name"]: part for exercise in hostile["exercises"] for part in exercise["parts"]}
+    assert parts["sigmoid_prime"]["code"] == HOSTILE["stub-1-3"]
+    assert parts["relu"]["code"] == parts["tanh_prime"]["code"] == HOSTILE["stub-1-4"]
+    assert parts["z"]["code"] == HOSTILE["check-1-1"]
+
+
 def test_right_answers_are_praised_without_their_code(sandbox):
     result = mark(notebook("01_neuron", solved("01_neuron")), sandbox) | WHOSE | {"older": []}
     page = report.page(result)
@@ -70,7 +77,7 @@ def test_right_answers_are_praised_without_their_code(sandbox):
 
 
 def test_a_wrong_function_is_shown_and_not_the_call_of_its_check(sandbox):
-    """One cell with two wrong functions is shown opened once; a blank stub is not shown at all; code between backticks is code."""
+    """One cell with two wrong functions is shown once; a blank stub is not shown at all; code between backticks is code."""
     both = "def relu(z):\n    return z\n\ndef relu_prime(z):\n    return z\n\ndef tanh_prime(z):\n    raise NotImplementedError"
     answers = {"stub-1-3": "def sigmoid_prime(z):\n    return z / 0.0 if True else nothing", "stub-1-4": both}
     answers["stub-1-5"] = "def neuron(X, w, b, act):\n    return missing_name"
@@ -78,7 +85,7 @@ def test_a_wrong_function_is_shown_and_not_the_call_of_its_check(sandbox):
     codes = {part["name"]: part["code"] for exercise in result["exercises"] for part in exercise["parts"] if part["status"] == "wrong"}
     assert codes == {"sigmoid_prime": answers["stub-1-3"], "relu": both, "relu_prime": both, "neuron": answers["stub-1-5"]}
     page = report.page(result)
-    assert page.count("<details open><summary>Your cell") == 3 and page.count("<summary>Your cell") == 4
+    assert page.count("<summary>Your cell") == 3
     assert "<code>return missing_name</code>" in page and "`" not in page
 
 

@@ -58,6 +58,7 @@ def test_the_readable_form_has_every_bug_and_its_numbers(given):
         assert item["name"] in text and item["accuracy"] in text and item["relative_error"] in text
 
 
+@pytest.mark.slow
 def test_the_question_offers_the_right_answer():
     """Ten of thirteen pass, as a test of the table itself shows; here are the default rows, computed once."""
     widget = BugHunt()

@@ -44,6 +44,7 @@ def random_setting(rng, **given):
     return {**drawn, **given}
 
 
+@pytest.mark.slow
 def test_runs_are_the_packages_for_every_start_activation_and_cost():
     rng = np.random.default_rng()
     settings = [
@@ -108,6 +109,7 @@ BASE = {"data": "circles", "layers": 1, "width": 8, "activation": "tanh", "cost"
         "initialisation": "auto", "batch_size": 10, "seed": 1}  # fmt: skip
 
 
+@pytest.mark.slow
 def test_only_zero_weights_make_it_impossible():
     settings = [{**BASE, "initialisation": start} for start in STARTS]
     ends = {start: answer["history"][-1] for start, answer in zip(STARTS, run(settings, 400), strict=True)}

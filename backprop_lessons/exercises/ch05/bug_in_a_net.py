@@ -1,4 +1,7 @@
-"""5.5 find_bug(net) -> (layer, part): six faulty nets, and what accuracy says about such bugs."""
+"""5.5 find_bug(net) -> (layer, part): six faulty nets, and what accuracy says about such bugs.
+
+All six must be found: a program that misses one of them misses every bug of that kind, and another try costs nothing.
+"""
 
 import numpy as np
 
@@ -117,6 +120,11 @@ def _weights_only(net):
     return (layer, "dW") if part != "db" else (1, "delta")
 
 
+def _never_db(net):
+    layer, part = right(net)
+    return layer, "delta" if part == "db" else part
+
+
 def _layer_above(net):
     layer, part = right(net)
     return (layer + 1 if part == "delta" else layer), part
@@ -170,6 +178,12 @@ PART = FunctionPart(
             "biases not looked at",
             _weights_only,
             "In yours only the weights speak. Compare db of each layer as well.",
+        ),
+        Mistake(
+            "X5.5j",
+            "no answer for db alone",
+            _never_db,
+            "In one of the nets dW of the layer is right. Could it be, if the delta it was made from were wrong?",
         ),
         Mistake(
             "X5.5f",

@@ -4,12 +4,15 @@ from pathlib import Path
 
 from . import (
     assets,
+    chapter_map,
     citations,
     claims,
+    gallery,
     lessons,
     listings,
     maths,
     pitfalls,
+    promises,
     published,
     repository,
     solutions,
@@ -17,7 +20,10 @@ from . import (
     widgets,
 )
 
-MODULES = (repository, maths, widgets, lessons, published, claims, pitfalls, solutions, citations, listings, assets, weight)
+MODULES = (
+    repository, maths, widgets, lessons, chapter_map, gallery, published, claims, pitfalls, solutions, promises,
+    citations, listings, assets, weight,
+)  # fmt: skip
 
 
 def setup(app):

@@ -6,6 +6,8 @@ GROUPS = ("@media", "@supports", "@layer", "@container")
 NAME = re.compile(r"[.#]((?:\\.|[\w-])+)")
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 BRACKETED = re.compile(r"\[[^\]]*\]|\((?:[^()]|\([^()]*\))*\)")
+READ = re.compile(r"var\(\s*(--[\w-]+)")
+VARIABLE = re.compile(r"(?<=[{;])\s*(--[\w-]+)\s*:[^;{}\"']*(?:;|(?=\}))")
 # Icons are private-use characters, written as they are or as \f0c9
 ICON = re.compile(r"\\([ef][0-9a-f]{3})|([\ue000-\uf8ff])", re.I)
 
@@ -79,6 +81,21 @@ def without_idle_movements(sheet):
         (prelude, body) for prelude, body in all_rules if "keyframes" not in prelude or prelude.split()[-1] in asking
     ]
     return "".join(f"{prelude};" if body is None else f"{prelude}{{{body}}}" for prelude, body in kept)
+
+
+def without_idle_variables(sheet, words):
+    """The sheet without custom properties that nothing reads: neither its own rules nor any of the words of pages and scripts."""
+
+    def keep(found):
+        name = found[1]  # of ours, scripts make up names as they go
+        return found[0] if name in read or name[2:] in words or name.startswith("--bl-") else ""
+
+    while True:  # what only a dropped one has read is idle too
+        read = set(READ.findall(sheet))
+        shorter = VARIABLE.sub(keep, sheet)
+        if shorter == sheet:
+            return sheet
+        sheet = shorter
 
 
 def icons(sheet):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fontTools import subset
 
-from . import css, widgets
+from . import css, loading, widgets
 
 CLASSES = re.compile(r'\b(?:class|id)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z][\w-]*")
@@ -43,6 +43,19 @@ def cut(app, exception):
     for pattern in UNUSED:
         for path in static.glob(pattern):
             path.unlink()
+    rewrite(app.outdir, static, app.config.katex_prerender)
+
+
+def rewrite(folder, static, maths_is_set):
+    """Give each page its one sheet, and its scripts their time."""
+    found = sorted(path for path in Path(folder).rglob("*.html") if static not in path.parents)  # there lie the theme's templates
+    pages = {path: path.read_text(encoding="utf-8") for path in found}
+    pages_now = loading.improve(
+        pages, static, lambda texts: words_in_use(texts, static), lambda name: stays_whole(Path(name).name, maths_is_set)
+    )
+    for path, text in pages_now.items():
+        if text != pages[path]:
+            path.write_text(text, encoding="utf-8")
 
 
 def lighter_page(path):
@@ -87,12 +100,15 @@ def cut_sheets(static, words, maths_is_set):
     texts = []
     for path in sorted(static.rglob("*.css")):
         text = path.read_text(encoding="utf-8")
-        whole = path.name in WHOLE or ("katex" in path.name and not maths_is_set)
-        if not whole and not text.endswith(MARK):
+        if not stays_whole(path.name, maths_is_set) and not text.endswith(MARK):
             text = css.without_idle_movements(css.prune(text, words)) + MARK
             path.write_text(text, encoding="utf-8")
         texts.append(text)
     return texts
+
+
+def stays_whole(name, maths_is_set):
+    return name in WHOLE or ("katex" in name and not maths_is_set)
 
 
 def glyphs_in_use(pages, sheets):

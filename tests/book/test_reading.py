@@ -1,0 +1,165 @@
+"""Reading the book: at twice the size, on paper, from a deep link, in the dark; and finding a word by keyboard, from disk too."""
+
+import re
+
+import pytest
+from browsing import PAGES, PHONE
+from playwright.sync_api import expect
+
+from backprop_lessons.widgets import GALLERY
+
+pytestmark = pytest.mark.browser
+
+WAITING = ".bd-article > section > section:not(.laid-out)"
+TWICE = {"width": 640, "height": 450}  # 1280 pixels at a zoom of 200 %
+# Words that nobody can read: in a box that hides what does not fit, or right of the screen in a box that does not scroll
+CUT = """() => {
+    const cut = [], article = document.querySelector("article").parentElement; // with what leads to the next page
+    article.querySelectorAll("details").forEach((details) => { details.open = true; });
+    const seen = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && node.getClientRects().length > 0;
+    const aside = ".katex-mathml, .visually-hidden, .sr-only, .bl-sr, script, style, title, desc, option";
+    const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());) {
+        if (!node.data.trim() || node.parentElement.closest(aside) || !seen(node.parentElement)) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        if (box.width < 2) continue;
+        for (let up = node.parentElement; ; up = up.parentElement) {
+            if (!up || up === document.body) {
+                if (box.right > innerWidth + 1 || box.left < -1) cut.push(node.data.trim().slice(0, 60));
+                break;
+            }
+            const style = getComputedStyle(up), edge = up.getBoundingClientRect();
+            if (["auto", "scroll"].includes(style.overflowX)) break; // can be scrolled to
+            if (["hidden", "clip"].includes(style.overflowX) && (box.right > edge.right + 2 || box.left < edge.left - 2)) {
+                cut.push(node.data.trim().slice(0, 60));
+                break;
+            }
+        }
+    }
+    return cut;
+}"""
+
+
+def settle(page):
+    """Wait until the last section is laid out and what stands in it has been drawn at its size."""
+    expect(page.locator(WAITING)).to_have_count(0)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100))))")
+
+
+@pytest.mark.parametrize("size, scale", [(TWICE, 2), (PHONE, 1)], ids=["at 200 %", "phone"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_and_no_word_is_cut(visit, built, name, size, scale):
+    page = visit(f"{built.as_uri()}/{name}.html", viewport=size, device_scale_factor=scale)
+    settle(page)
+    assert page.evaluate(CUT) == []
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= size["width"]
+
+
+def test_a_cut_word_is_found(visit, built):
+    page = visit(f"{built.as_uri()}/{PAGES[1]}.html", viewport=PHONE)
+    page.evaluate("""() => document.querySelector("article").insertAdjacentHTML("afterbegin",
+        '<p style="width: 3rem; overflow: hidden; white-space: nowrap">this is hidden</p>'
+        + '<p style="width: 30rem; white-space: nowrap">' + "wide ".repeat(30) + "</p>")""")
+    assert [words[:4] for words in page.evaluate(CUT)] == ["this", "wide"]
+
+
+# --- the search
+
+
+@pytest.mark.parametrize("where", ["from disk", "from a server"])
+@pytest.mark.parametrize("word, lesson", [("saturation", "lessons/01_neuron"), ("momentum", "lessons/06_gradient_descent")])
+def test_a_word_of_a_lesson_is_found_by_keyboard(visit, built, web, where, word, lesson):
+    start = built.as_uri() if where == "from disk" else web
+    page = visit(f"{start}/{PAGES[0]}.html", offline=where == "from disk")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("searchbox").first).to_be_focused()
+    page.keyboard.type(word)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/search.html?q={word}")
+    found = page.locator(f"#search-results a[href*='{lesson}.html']").first
+    expect(found).to_be_visible()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if found.evaluate("node => node === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(f"{lesson}\\.html"))
+    expect(page.locator(".highlighted").first).to_be_attached()
+
+
+def test_a_word_that_is_nowhere_is_said_to_be_nowhere(visit, built):
+    page = visit(f"{built.as_uri()}/search.html?q=xylophonequartet", offline=True)
+    expect(page.locator("#search-results")).to_contain_text("did not match any documents")
+
+
+# --- a long page arrives in pieces, and stays where it is
+
+
+@pytest.mark.parametrize("name", ["lessons/03_costs", "book/sources"])
+def test_in_the_end_the_whole_page_is_laid_out(visit, built, name):
+    page = visit(f"{built.as_uri()}/{name}.html")
+    settle(page)
+    assert page.locator(".bd-article > section > section.laid-out").count() > 2
+
+
+def test_a_link_into_the_middle_of_a_page_leads_there_and_stays(visit, built):
+    page = visit(f"{built.as_uri()}/lessons/03_costs.html#what-no-cost-can-repair")
+    place = page.locator("#what-no-cost-can-repair")
+    tops = []
+    for _ in range(3):
+        page.wait_for_timeout(1000)  # the way there is smooth, and takes a moment
+        tops.append(place.evaluate("node => node.getBoundingClientRect().top"))
+    assert abs(tops[1] - tops[2]) < 2 and -5 < tops[2] < 300
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_theme_is_there_before_the_first_script_file(visit, built, theme):
+    """Whoever reads in the dark sees no white page first: the document itself knows, without any of its script files."""
+    page = visit(None, color_scheme=theme)
+    page.route("**/*.js", lambda route: route.abort())
+    page.goto(f"{built.as_uri()}/{PAGES[0]}.html")
+    assert page.locator("html").get_attribute("data-theme") == theme
+    page.faults.clear()  # the scripts that were held back
+
+
+def test_each_page_has_one_style_sheet(visit, web):
+    page = visit(f"{web}/{PAGES[0]}.html")
+    loaded = page.evaluate("() => performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert len([name for name in loaded if ".css" in name]) == 1
+
+
+# --- on paper
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_paper_there_is_text_and_nothing_to_press(visit, built, name):
+    page = visit(f"{built.as_uri()}/{name}.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    kinds = ("button", "input", "select", ".bd-sidebar-primary", ".bd-sidebar-secondary", "nav")
+    controls = page.locator(", ".join(f"{kind}:visible" for kind in kinds))
+    assert controls.evaluate_all("nodes => nodes.map((node) => node.outerHTML.slice(0, 100))") == []
+    assert page.locator("article details:not([open])").count() == 0
+    for widget in page.locator(".bl-widget").all():
+        assert widget.locator("svg:visible, canvas:visible, table:visible, label:visible").count(), widget.inner_text()[:80]
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    if page.locator("article details").count():
+        assert page.locator("article details:not([open])").count() > 0
+
+
+# --- the page of widgets
+
+
+def test_each_widget_of_the_gallery_is_where_its_entry_says(visit, built):
+    page = visit(f"{built.as_uri()}/book/widgets.html")
+    links = page.locator(".gallery dt a").evaluate_all("nodes => nodes.map((node) => [node.href, node.innerText])")
+    assert len(links) == len(GALLERY)
+    modules = []
+    for address, title in links:
+        section = visit(address).locator(f"[id='{address.split('#')[1]}']")
+        assert section.locator(".bl-widget[data-widget]").count(), title
+        modules += section.locator(".bl-widget").evaluate_all("nodes => nodes.map((node) => node.dataset.widget)")
+    assert {widget.module for widget in GALLERY.values()} <= set(modules)
