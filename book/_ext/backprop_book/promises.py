@@ -97,13 +97,14 @@ PROMISES = {
     "Marks": (
         Promise(
             "A submission cannot decide its own marks.",
-            "More than seventy hostile and broken notebooks are graded: each gets its honest points and a sentence. What they can see and do "
-            "inside the sandbox is listed by a program that runs there.",
+            "More than seventy hostile and broken notebooks are graded: each gets its honest points and a sentence. What they can "
+            "see and do inside the sandbox is listed by a program that runs there.",
             ("tests/grading/test_attacks.py", "tests/grading/test_sandbox.py", "tests/grading/test_untrusted.py"),
         ),
         Promise(
             "What the notebook called right is right for the grader, and what was wrong is wrong for the same reason.",
-            "Every solution and every known mistake goes through the grader's pipe, and is found to be what the notebook's check says it is.",
+            "Every solution and every known mistake goes through the grader's pipe, and is found to be what the notebook's check "
+            "says it is.",
             ("tests/grading/test_same_marks.py",),
         ),
         Promise(
