@@ -2,8 +2,8 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: check book site test serve lab worksheet grade gradescope refresh lint links bench bench-peers bench-pages clean help
+.PHONY: book test check serve site lab worksheet grade gradescope refresh lint links bench bench-peers bench-pages clean help
 
-check book site test serve lab worksheet grade gradescope refresh lint links bench bench-peers bench-pages clean help:
+book test check serve site lab worksheet grade gradescope refresh lint links bench bench-peers bench-pages clean help:
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11, 3.12 or 3.13 is needed: install it, or name yours with make $@ PYTHON=..."; exit 1; }
 	@$(PYTHON) run.py $@ $(NB) $(SEED) $(SUBMISSIONS) $(ARGS)

@@ -335,7 +335,9 @@ def help(args=()):
         say(f"  {name:11} {command.__doc__}")
 
 
-COMMANDS = (check, book, site, test, serve, lab, worksheet, grade, gradescope, refresh, lint, links, bench, bench_peers, bench_pages, clean, help)
+COMMANDS = (
+    book, test, check, serve, site, lab, worksheet, grade, gradescope, refresh, lint, links, bench, bench_peers, bench_pages, clean, help
+)  # fmt: skip
 COMMANDS = {command.__name__.replace("_", "-"): command for command in COMMANDS}
 
 

@@ -66,7 +66,7 @@ def page(results):
     return f"""# Results
 
 Made by `make bench-peers ARGS=--save` ([how to run it](README.md)). Ratios carry over to other machines better than times do; on
-yours, they are what `make bench-peers` prints.
+yours, they are what `make bench-peers` prints. Beside these: [grading a class](GRADING.md) and [the book's pages](PAGES.md).
 
 {machine}
 

@@ -62,7 +62,7 @@ def test_a_gradient_check_sees_it_and_the_network_stays_as_it_was(bug):
     before = [array.copy() for array in net.W + net.b]
     planted = bugs.Planted(net, bug)
     assert gradcheck.check(net, X, Y).relative_error < 1e-7
-    assert gradcheck.check(planted, X, Y).relative_error > 1e-3
+    assert gradcheck.check(planted, X, Y).relative_error > 1e-4  # a right one is below 1e-7
     assert planted.cost(planted.forward(X), Y) == net.cost(net.forward(X), Y), "the cost is right: only its slopes are not"
     for array, kept in zip(net.W + net.b, before, strict=True):
         np.testing.assert_array_equal(array, kept)

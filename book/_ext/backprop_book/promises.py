@@ -94,6 +94,25 @@ PROMISES = {
             ("tests/exercises/test_exercise_points.py", "tests/exercises/test_exercise_handin.py"),
         ),
     ),
+    "Marks": (
+        Promise(
+            "A submission cannot decide its own marks.",
+            "More than seventy hostile and broken notebooks are graded: each gets its honest points and a sentence. What they can "
+            "see and do inside the sandbox is listed by a program that runs there.",
+            ("tests/grading/test_attacks.py", "tests/grading/test_sandbox.py", "tests/grading/test_untrusted.py"),
+        ),
+        Promise(
+            "What the notebook called right is right for the grader, and what was wrong is wrong for the same reason.",
+            "Every solution and every known mistake goes through the grader's pipe, and is found to be what the notebook's check "
+            "says it is.",
+            ("tests/grading/test_same_marks.py",),
+        ),
+        Promise(
+            "Nothing is lost.",
+            "Runs are killed in the middle, workers of a cluster too: what was graded is kept, and the rest is graded next.",
+            ("tests/grading/test_batch.py", "tests/grading/test_cluster.py", "tests/grading/test_collect.py"),
+        ),
+    ),
     "Pages": (
         Promise(
             "No page asks anything of another site.",
@@ -134,7 +153,12 @@ PROMISES = {
         Promise(
             "One command builds it, on a bare machine.",
             "What the command says when something is missing is tested; so is what Binder would install.",
-            ("tests/test_run.py", "tests/test_binder.py"),
+            ("tests/test_run.py", "tests/test_binder.py", "tests/book/test_live_binder.py"),
+        ),
+        Promise(
+            "What the instructions say works.",
+            "Every command, option and file that README and CONTRIBUTING name is tried.",
+            ("tests/test_documents.py", "tests/test_publishing.py"),
         ),
     ),
 }  # fmt: skip
@@ -148,7 +172,8 @@ class PromisesDirective(Directive):
         if missing:
             raise self.error(f"promises: there is no {', '.join(missing)}")
         options = self.state.document.settings.env.config.html_theme_options
-        source = f"{options['repository_url']}/blob/{options.get('repository_branch', 'main')}"
+        address = options.get("repository_url")
+        source = f"{address}/blob/{options.get('repository_branch', 'main')}" if address else ""
         return [section(group.lower().replace(" ", "-"), group, html(promises, source)) for group, promises in PROMISES.items()]
 
 
@@ -161,14 +186,17 @@ def everything():
 
 
 def html(promises, source):
-    """For each promise how it is kept, and the files that do it."""
+    """For each promise how it is kept, and the files that do it; as links where the repository has an address."""
     entries = "".join(entry(promise, source) for promise in promises)
     return f'<dl class="promises">\n{entries}</dl>\n'
 
 
 def entry(promise, source):
-    files = ", ".join(
-        f'<a class="reference external" href="{source}/{file}"><code>{file.replace("/", "/<wbr>").replace("_", "_<wbr>")}</code></a>'
-        for file in promise.files
-    )
+    files = ", ".join(name(file, source) for file in promise.files)
     return f"<dt>{escape(promise.promise)}</dt>\n<dd><p>{escape(promise.proof)}</p>\n<p class=\"sign\">{files}</p></dd>\n"
+
+
+def name(file, source):
+    """A file's name, which may break after its signs; a link to it where there is somewhere to link to."""
+    code = f'<code>{file.replace("/", "/<wbr>").replace("_", "_<wbr>")}</code>'
+    return f'<a class="reference external" href="{source}/{file}">{code}</a>' if source else code
