@@ -46,6 +46,7 @@ def test_axe_finds_nothing(browser, built, name, theme):
             assert page.locator("html").get_attribute("data-theme") == theme
             if state == "opened":
                 open_everything(page)
+            page.wait_for_function("!document.querySelector('.bd-article > section > section:not(.laid-out)')")  # see page.js
             page.evaluate(AXE_SCRIPT)
             found += [f"{size['width']} px, {state}: {line}" for line in findings(page)]
     assert not found, "\n".join([f"{len(found)} findings, the first:", *found[:12]])

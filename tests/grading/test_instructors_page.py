@@ -152,7 +152,9 @@ def test_what_the_page_calls_parts_of_a_result_is_there(tmp_path, sandbox):
 
 # --- a question of one's own
 
-INSTRUCTION = re.search(r"Save it as `(?P<path>\S+)`.*?In `(?P<chapter>\S+)`, import `(?P<name>\w+)`", PAGE, re.S)
+INSTRUCTION = re.search(
+    r"Save it as `(?P<file>\S+)` in `(?P<folder>\S+)`.*?In `(?P<chapter>\S+)` beside it, import `(?P<name>\w+)`", PAGE, re.S
+)
 TRIES = """
 import json
 import numpy as np
@@ -183,9 +185,9 @@ def course_of_ones_own(tmp_path_factory):
     """The package with the question in it, put there as the page says."""
     root = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "backprop_lessons", root / "backprop_lessons", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "tests/grading/leaky.py", root / INSTRUCTION["path"])
-    chapter = (root / INSTRUCTION["path"]).parent / "__init__.py"
-    name = INSTRUCTION["name"]
+    folder, name = root / INSTRUCTION["folder"], INSTRUCTION["name"]
+    shutil.copy(ROOT / "tests/grading/leaky.py", folder / INSTRUCTION["file"])
+    chapter = folder / INSTRUCTION["chapter"]
     chapter.write_text(chapter.read_text() + f"\nfrom .leaky import {name}\n\nEXERCISES = (*EXERCISES, {name})\n")
     return root
 
