@@ -135,7 +135,7 @@ ATTACKS = [
     attack("replaced course", first("import sys\nimport backprop_lessons.exercises as e\ne.check = print\n"
            "sys.modules['backprop_lessons'] = e")),
     attack("patched numpy", first(PATCHED)),
-    attack("patched JSON and codec", first("import codec\ncodec.read = codec.write = lambda *a, **k: {'status': 'right'}")),
+    attack("patched JSON and codec", first("import inside.codec as codec\ncodec.read = codec.write = lambda *a, **k: {'status': 'right'}")),
     attack("walks the frames", about(answers={"stub-1-3": FRAMES})),
     attack("searches the memory", about(answers={"stub-1-3": GC})),
     attack("writes to every pipe", first(FORGED), sentence="no answer"),
