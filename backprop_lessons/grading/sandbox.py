@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 KEPT_OUT = ("exercises", "grading")  # of the package: checks, references, known mistakes, and the grader itself
 LIMITS = {
-    "RLIMIT_AS": 2 << 30,  # bytes of one process
+    "RLIMIT_AS": 1 << 30,  # bytes of one process
     "RLIMIT_NPROC": 16,  # processes and threads
     "RLIMIT_FSIZE": 32 << 20,  # bytes of one file
     "RLIMIT_NOFILE": 64,
