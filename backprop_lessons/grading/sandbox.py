@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 KEPT_OUT = ("exercises", "grading")  # of the package: checks, references, known mistakes, and the grader itself
 LIMITS = {
-    "RLIMIT_AS": 2 << 30,  # bytes of one process
+    "RLIMIT_AS": 1 << 30,  # bytes of one process
     "RLIMIT_NPROC": 16,  # processes and threads
     "RLIMIT_FSIZE": 32 << 20,  # bytes of one file
     "RLIMIT_NOFILE": 64,
@@ -64,10 +64,11 @@ class Sandbox:
 
     def paths(self):
         """Where the child finds packages, in this order."""
-        return [self.course, f"{self.course}/inside", *packages()]
+        return [self.course, *packages()]
 
     def command(self):
-        program = [str(interpreter()), "-I", "-S", "-B", f"{self.course}/inside/child.py"]
+        begin = f"import sys; sys.path.insert(0, {self.course!r}); from inside.child import main; main()"
+        program = [str(interpreter()), "-I", "-S", "-B", "-c", begin]
         return [*self.walls(), "--", *program] if self.shut_in else program
 
     def walls(self):
@@ -125,10 +126,7 @@ def students_side(folder):
     """Copy what a student may see of the course into a folder: the package without checks, references and grader."""
     target = Path(folder) / PACKAGE.name
     shutil.copytree(PACKAGE, target, ignore=lambda path, names: {"__pycache__"} | (set(KEPT_OUT) if Path(path) == PACKAGE else set()))
-    inside = Path(folder) / "inside"
-    inside.mkdir()
-    for name in ("child.py", "codec.py"):
-        shutil.copy(HERE / name, inside / name)
+    shutil.copytree(HERE / "inside", Path(folder) / "inside", ignore=lambda path, names: {"__pycache__"})
     import compileall
 
     compileall.compile_dir(folder, quiet=2)

@@ -1,92 +1,16 @@
-"""One submission at work in its sandbox, seen from outside: it is started, asked, and stopped when it takes too long."""
+"""One submission at work in its sandbox: its cells, its answers, and its functions to be called."""
 
-import json
-import os
-import selectors
-import signal
-import subprocess
 import time
 
 import numpy as np
 
 from ..exercises.deadline import OutOfTime
-from . import codec
+from .inside import codec
+from .process import Broken, Child
 from .sandbox import LIMITS
 
-MAX_LINE = 64_000_000  # bytes of one message
 GRACE = 2.0  # seconds after which a child that should have stopped itself is killed
 START = 60.0  # seconds until the first word
-
-
-class Broken(Exception):
-    """The child has ended, or says things that are no answer; says which, in words for the student."""
-
-
-class Child:
-    """The process in the sandbox, and the pipe to it. Every wait has an end."""
-
-    def __init__(self, sandbox):
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self.process = sandbox.start(sandbox.command(), **pipes)
-        self.read_from, self.write_to = self.process.stdout.fileno(), self.process.stdin.fileno()
-        os.set_blocking(self.read_from, False)
-        os.set_blocking(self.write_to, False)
-        self.waiting = bytearray()
-
-    def send(self, message, end):
-        data = memoryview(json.dumps(message).encode() + b"\n")
-        while data:
-            self._wait(self.write_to, selectors.EVENT_WRITE, end)
-            try:
-                data = data[os.write(self.write_to, data) :]
-            except BlockingIOError:
-                continue
-            except OSError as reason:
-                raise Broken("it ended before it was asked") from reason
-
-    def receive(self, end):
-        """The next message, a dict; raises Broken for whatever is none, OutOfTime if it does not come."""
-        seen = 0
-        while (place := self.waiting.find(b"\n", seen)) < 0:
-            seen = len(self.waiting)
-            if seen > MAX_LINE:
-                raise Broken("its answer was too large")
-            self._wait(self.read_from, selectors.EVENT_READ, end)
-            try:
-                piece = os.read(self.read_from, 1 << 20)
-            except BlockingIOError:
-                continue
-            if not piece:
-                raise Broken("it ended")
-            self.waiting += piece
-        line, self.waiting = bytes(self.waiting[:place]), self.waiting[place + 1 :]
-        return parse(line)
-
-    def _wait(self, file, event, end):
-        with selectors.DefaultSelector() as selector:
-            selector.register(file, event)
-            if not selector.select(max(0.0, end - time.monotonic())):
-                raise OutOfTime
-
-    def kill(self):
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
-        self.process.stdin.close()
-        self.process.stdout.close()
-        self.process.wait()
-
-
-def parse(line):
-    """A line of the child's as a dict; raises Broken."""
-    try:
-        message = json.loads(line)
-    except (ValueError, RecursionError) as reason:
-        raise Broken("it sent something that is no answer") from reason
-    if not isinstance(message, dict):
-        raise Broken("it sent something that is no answer")
-    return message
 
 
 class Session:

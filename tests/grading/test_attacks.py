@@ -102,7 +102,7 @@ ATTACKS = [
     attack("endless loop in a function", slope("while True: pass"), sentence="stopped after 10 seconds"),
     attack("sleeps for ever, deaf", first("import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nsignal.pthread_sigmask("
            "signal.SIG_BLOCK, [signal.SIGALRM])\ntime.sleep(1000)"), sentence="did not stop after 3 seconds"),
-    attack("memory bomb in a cell", first("a = []\nwhile True: a.append(bytearray(10**8))"), sentence="MemoryError"),
+    attack("memory bomb in a cell", first("a = []\nwhile True: a.append(bytearray(10**8))"), sentence="MemoryError|stopped after"),
     attack("memory bomb in a function", slope("return np.ones(10**11)"), sentence="MemoryError|Unable to allocate"),
     attack("memory bomb of the answer", slope("return np.ones(10**8)"), sentence="array of 800 MB"),
     attack("fills the disk", first("with open('/tmp/x', 'wb') as f:\n    while True: f.write(bytes(10**7))"), sentence="OSError"),
@@ -135,7 +135,7 @@ ATTACKS = [
     attack("replaced course", first("import sys\nimport backprop_lessons.exercises as e\ne.check = print\n"
            "sys.modules['backprop_lessons'] = e")),
     attack("patched numpy", first(PATCHED)),
-    attack("patched JSON and codec", first("import codec\ncodec.read = codec.write = lambda *a, **k: {'status': 'right'}")),
+    attack("patched JSON and codec", first("import inside.codec as codec\ncodec.read = codec.write = lambda *a, **k: {'status': 'right'}")),
     attack("walks the frames", about(answers={"stub-1-3": FRAMES})),
     attack("searches the memory", about(answers={"stub-1-3": GC})),
     attack("writes to every pipe", first(FORGED), sentence="no answer"),

@@ -16,10 +16,11 @@ from handed_in import copied, notebook, solved
 
 from backprop_lessons.exercises import check
 from backprop_lessons.exercises.examine import examine_function
-from backprop_lessons.grading import cli, codec, grade, mark
+from backprop_lessons.grading import cli, grade, mark
 from backprop_lessons.grading import sandbox as sandboxes
 from backprop_lessons.grading.assignments import ASSIGNMENTS
 from backprop_lessons.grading.collect import collect
+from backprop_lessons.grading.inside import codec
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "book" / "instructors.md").read_text(encoding="utf-8")

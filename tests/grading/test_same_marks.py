@@ -15,8 +15,9 @@ pytest.importorskip("resource", reason="the other end of the pipe is a program f
 from backprop_lessons.exercises import check
 from backprop_lessons.exercises.checking import examine
 from backprop_lessons.exercises.registry import EXERCISES
-from backprop_lessons.grading import child, codec, mark
+from backprop_lessons.grading import mark
 from backprop_lessons.grading.assignments import ASSIGNMENTS
+from backprop_lessons.grading.inside import calls, codec
 from backprop_lessons.grading.session import RemoteFunction, Session
 
 FUNCTIONS = [(exercise, part) for exercise in EXERCISES.values() for part in exercise.functions]
@@ -57,7 +58,7 @@ class WithinOneProcess(Session):
     def __init__(self, function):
         super().__init__(None, [], {})
         self.child = self
-        self.caller = child.Caller(self, [function], codec, np)
+        self.caller = calls.Caller(self, [function], codec, np)
         self.lent, self.book = None, None
 
     def call(self, function, args, end, measure=False):
@@ -81,7 +82,7 @@ class WithinOneProcess(Session):
 @pytest.fixture
 def no_alarm(monkeypatch):
     """The check has set the only alarm clock of this process already."""
-    monkeypatch.setattr(child, "alarm", lambda seconds: contextlib.nullcontext())
+    monkeypatch.setattr(calls, "alarm", lambda seconds: contextlib.nullcontext())
 
 
 @pytest.mark.parametrize("exercise, part", FUNCTIONS, ids=lambda value: getattr(value, "id", getattr(value, "name", "")))
