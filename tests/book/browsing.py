@@ -72,6 +72,9 @@ class Watch:
             self.faults.append(f"{request.failure}: {request.url}")
 
 
+LAID_OUT = "!document.querySelector('.bd-article > section > section:not(.laid-out)')"  # page.js has come to the end
+
+
 @contextlib.contextmanager
 def watched_page(browser, address=None, **options):
     """A page in a fresh profile; `page.faults` is what its watch found."""
@@ -84,6 +87,8 @@ def watched_page(browser, address=None, **options):
     try:
         if address:
             page.goto(address, wait_until="load")
+            if options.get("java_script_enabled", True):
+                page.wait_for_function(LAID_OUT)
         yield page
     finally:
         context.close()
