@@ -16,6 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbstripout import strip_output
 
+from backprop_lessons._files import write_whole
 from tools.notebook_lint import lint
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -152,16 +153,6 @@ def executed(path, seconds=NOTEBOOK_SECONDS):
             print(f"   {shown(path)} stood still, which happens on a busy machine; trying once more", flush=True)
     finally:
         target.unlink(missing_ok=True)
-
-
-def write_whole(path, text):
-    """Replace a file in one step: whoever looks sees the old one or the new one, never a half."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        draft.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def refresh(notebooks):

@@ -7,6 +7,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
+from .._files import write_whole
 from .feedback import Note, points_text
 from .points import POINTS, remember
 from .registry import EXERCISES
@@ -94,9 +95,4 @@ def _plain(name):
 
 def _write(target, content):
     target.parent.mkdir(exist_ok=True)
-    draft = target.with_name(f".{target.name}.new")
-    try:
-        draft.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(target, json.dumps(content, indent=1, ensure_ascii=False) + "\n")

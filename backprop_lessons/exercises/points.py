@@ -5,6 +5,7 @@ import json
 import os
 from pathlib import Path
 
+from .._files import write_whole
 from .feedback import Note, ProgressReport
 from .registry import EXERCISES
 
@@ -96,12 +97,7 @@ def _read(path):
 
 
 def _write(path):
-    draft = Path(f"{path}.{os.getpid()}.new")
-    try:
-        draft.write_text(json.dumps({"points": POINTS.points, "attempts": POINTS.attempts}, indent=1) + "\n", encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(path, json.dumps({"points": POINTS.points, "attempts": POINTS.attempts}, indent=1) + "\n")
 
 
 def _set_aside():

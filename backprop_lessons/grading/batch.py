@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 
+from .._files import write_whole
 from . import collect, report, sandbox
 from .marking import mark, questions_hash
 
@@ -70,11 +71,11 @@ def grade(
         settings["sandbox"] = sandbox.build(not sandboxed)  # refuses here, before anything is begun
     for submission, result in engine(todo, settings):
         outcome.results[submission.key] = _about(result, submission)
-        write(out / "results" / f"{submission.key}.json", json.dumps(outcome.results[submission.key], indent=1))
+        write_whole(out / "results" / f"{submission.key}.json", json.dumps(outcome.results[submission.key], indent=1))
         tell(len(outcome.results), len(submissions))
     for key, result in outcome.results.items():
-        write(out / "feedback" / f"{key}.html", report.page(result, book))
-    write(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
+        write_whole(out / "feedback" / f"{key}.html", report.page(result, book))
+    write_whole(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
     return outcome
 
 
@@ -105,16 +106,6 @@ def _about(result, submission):
     """The result with whose it is."""
     whose = {"student": submission.student, "file": submission.file, "handed_in": submission.time.isoformat(timespec="seconds")}
     return {**result, **whose, "late": submission.late, "older": submission.older, "problem": submission.problem or result["problem"]}
-
-
-def write(path, text):
-    """In one step, so that nobody ever finds half a file."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        draft.write_text(text, encoding="utf-8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 # --- engines: (submissions, settings) -> (submission, result) pairs, as they come

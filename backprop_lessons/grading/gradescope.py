@@ -11,6 +11,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+from .._files import write_whole
 from . import collect, sandbox
 from .assignments import ASSIGNMENTS
 from .marking import mark
@@ -72,9 +73,7 @@ def grade(root):
         found = _results(root)
     except collect.NothingThere:
         found = {"score": 0, "output": "No notebook (.ipynb) was handed in."}
-    draft = root / "results" / ".results.new"
-    draft.write_text(json.dumps(found, indent=1), encoding="utf-8")
-    os.replace(draft, root / "results" / "results.json")
+    write_whole(root / "results" / "results.json", json.dumps(found, indent=1))
 
 
 def _results(root):

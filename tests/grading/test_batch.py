@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from handed_in import copied, notebook, solved
 
+from backprop_lessons._files import write_whole
 from backprop_lessons.grading import NoSandbox, batch, cli, grade
 from backprop_lessons.grading import sandbox as sandboxes
 
@@ -187,7 +188,7 @@ def test_a_worker_holds_less_than_200_mb(sandbox):
 def test_a_result_is_never_half_written(tmp_path, monkeypatch):
     """The disk fills up in the middle: the old result is still there, whole, and nothing beside it."""
     path = tmp_path / "a.json"
-    batch.write(path, "old")
+    write_whole(path, "old")
     real = Path.write_text
 
     def half(self, text, **named):
@@ -196,5 +197,5 @@ def test_a_result_is_never_half_written(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", half)
     with pytest.raises(OSError, match="No space"):
-        batch.write(path, "new and longer")
+        write_whole(path, "new and longer")
     assert path.read_text() == "old" and [file.name for file in tmp_path.iterdir()] == ["a.json"]
