@@ -18,11 +18,10 @@ sys.path.insert(0, str(HERE.parent))
 
 from backprop_lessons.exercises.registry import EXERCISES  # noqa: E402
 from backprop_lessons.grading import grade  # noqa: E402
+from backprop_lessons.grading.assignments import LESSONS  # noqa: E402
 from benchmarks import machine  # noqa: E402
 from tests.grading.handed_in import copied, notebook, solved  # noqa: E402
 
-CHAPTERS = ["01_neuron", "02_forward", "03_costs", "04_chain_rule", "05_backpropagation", "06_gradient_descent", "07_real_network",
-            "08_million_weights"]  # fmt: skip
 KINDS = {"right": 35, "half": 25, "wrong": 15, "blank": 15, "hostile": 10}  # of a hundred
 SHARE = 0.02  # of the class hands in the capstone as well, which trains a network
 HOSTILE = [
@@ -67,7 +66,7 @@ def make(folder, students, rng):
     expected = {}
     kinds = rng.choices(list(KINDS), weights=KINDS.values(), k=students)
     for k, kind in enumerate(kinds):
-        name = CHAPTERS[k % len(CHAPTERS)]
+        name = LESSONS[k % len(LESSONS)]
         if k >= students * (1 - SHARE):
             name, kind = "capstone", "right"
         content, points = submission(name, kind, rng)

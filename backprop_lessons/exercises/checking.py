@@ -28,10 +28,10 @@ def check(exercise_id, *answers, seed=None, **named):
     """
     fresh = seed is None
     try:
-        exercise, given, seed, replay = arranged(exercise_id, answers, named, seed)
+        exercise, given, seed, again = arranged(exercise_id, answers, named, seed)
     except ValueError as problem:
         return Note(str(problem))
-    report = Report(exercise, replay=replay, remarks=[remember()])
+    report = Report(exercise, replay=again, remarks=[remember()])
     for part in exercise.parts:
         finding = examine(part, given, seed)
         attempt = 0
@@ -63,7 +63,7 @@ def arranged(exercise_id, answers, named, seed):
         raise ValueError(problem)
     given = dict(zip((part.name for part in exercise.parts), answers, strict=False)) | named
     seed = int(np.random.default_rng().integers(1_000_000)) if seed is None else int(seed)
-    return exercise, given, seed, _replay(exercise, seed)
+    return exercise, given, seed, replay(exercise, seed)
 
 
 def _wrong_call(exercise, answers, named, seed):
@@ -78,7 +78,7 @@ def _wrong_call(exercise, answers, named, seed):
     return ""
 
 
-def _replay(exercise, seed):
+def replay(exercise, seed):
     """How to see the same random numbers again; a question without a function has none."""
     return f"{exercise.call[:-1]}, seed={seed})" if exercise.functions else ""
 

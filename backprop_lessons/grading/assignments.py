@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from ..exercises.registry import EXERCISES
 
+LESSONS = (
+    "01_neuron", "02_forward", "03_costs", "04_chain_rule", "05_backpropagation", "06_gradient_descent", "07_real_network",
+    "08_million_weights",
+)  # fmt: skip
 CAPSTONE = ("7.6",)  # a notebook of its own
 
 
@@ -29,14 +33,7 @@ def _chapter(number):
     return tuple(exercise for exercise in EXERCISES.values() if exercise.chapter == number and exercise.id not in CAPSTONE)
 
 
-ASSIGNMENTS = {
-    name: Assignment(name, _chapter(number))
-    for number, name in enumerate(
-        ("01_neuron", "02_forward", "03_costs", "04_chain_rule", "05_backpropagation", "06_gradient_descent", "07_real_network",
-         "08_million_weights"),
-        start=1,
-    )
-}  # fmt: skip
+ASSIGNMENTS = {name: Assignment(name, _chapter(number)) for number, name in enumerate(LESSONS, start=1)}
 ASSIGNMENTS["capstone"] = Assignment("capstone", tuple(EXERCISES[id] for id in CAPSTONE))
 
 

@@ -1,6 +1,5 @@
 """grade(): all submissions of a class, side by side, with what is done kept if it is interrupted."""
 
-import hashlib
 import json
 import os
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 
 from .._files import write_whole
 from . import collect, report, sandbox
-from .marking import mark, questions_hash
+from .marking import fingerprint, mark, questions_hash, unmarked
 
 OURS = "The grader itself failed on this submission; look at it by hand."
 CONNECT = 15  # seconds for a scheduler to answer
@@ -88,7 +87,7 @@ def kept(out, submission, sandboxed=True):
     """The result of an earlier run for exactly this file and these questions, None if there is none."""
     try:
         found = json.loads((out / "results" / f"{submission.key}.json").read_text(encoding="utf-8"))
-        same = (found["sha256"], found["questions"]) == (_hash(submission.content), questions_hash())
+        same = (found["sha256"], found["questions"]) == (fingerprint(submission.content), questions_hash())
         return found if same and found["sandbox"] == ("bubblewrap" if sandboxed else "none") and not _to_repeat(found) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -96,10 +95,6 @@ def kept(out, submission, sandboxed=True):
 
 def _to_repeat(result):
     return result["problem"].startswith(OURS)
-
-
-def _hash(content):
-    return hashlib.sha256(content).hexdigest()
 
 
 def _about(result, submission):
@@ -120,15 +115,7 @@ def grade_one(content, assignment, settings):
             return mark(content, shut_in, assignment, settings["seed"], cell_seconds, total_seconds)
         except Exception as error:
             told = "".join(traceback.format_exception_only(error)).strip()
-            return failure(content, assignment, f"{OURS} ({told[:300]})")
-
-
-def failure(content, assignment, problem):
-    """A result for a submission that could not be graded at all."""
-    return {
-        "sha256": _hash(content), "questions": questions_hash(), "assignment": assignment, "problem": problem, "sandbox": "", "seed": None,
-        "points": 0, "out_of": 0, "exercises": [], "cells": [], "notes": [], "claimed": None, "seconds": 0,
-    }  # fmt: skip
+            return unmarked(content, assignment, f"{OURS} ({told[:300]})")
 
 
 def on_this_machine(workers):
@@ -166,7 +153,7 @@ def _one_by_one(submissions, settings):
         try:
             yield from _in_processes([submission], settings, 1)
         except BrokenProcessPool:
-            yield submission, failure(submission.content, submission.assignment, f"{OURS} (Its worker was ended from outside.)")
+            yield submission, unmarked(submission.content, submission.assignment, f"{OURS} (Its worker was ended from outside.)")
 
 
 def on_cluster(address):
@@ -191,7 +178,7 @@ def on_cluster(address):
                 submission = futures[future]
                 problem = future.exception()
                 if problem is not None:
-                    yield submission, failure(submission.content, submission.assignment, f"{OURS} ({type(problem).__name__})")
+                    yield submission, unmarked(submission.content, submission.assignment, f"{OURS} ({type(problem).__name__})")
                 else:
                     yield submission, future.result()
 

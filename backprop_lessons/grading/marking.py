@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..exercises import registry
-from ..exercises.checking import examine, seconds_for
+from ..exercises.checking import examine, replay, seconds_for
 from ..exercises.exercise import FunctionPart
 from . import reader
 from .assignments import ASSIGNMENTS, recognise
@@ -26,11 +26,8 @@ def mark(content, sandbox, assignment=None, seed=None, cell_seconds=30.0, total_
     Never raises for anything that a submission holds. Returns a dict of plain values, which json can dump.
     """
     begun = time.monotonic()
-    result = {
-        "version": __version__, "questions": questions_hash(), "sha256": hashlib.sha256(content).hexdigest(), "sandbox": sandbox.name,
-        "seed": secrets.randbelow(SEEDS) if seed is None else int(seed), "assignment": assignment, "problem": "", "cells": [],
-        "notes": [], "claimed": None, "exercises": [],
-    }  # fmt: skip
+    seed = secrets.randbelow(SEEDS) if seed is None else int(seed)
+    result = unmarked(content, assignment) | {"sandbox": sandbox.name, "seed": seed}
     try:
         notebook = reader.read(content)
         found = ASSIGNMENTS[assignment] if assignment else recognise(notebook)
@@ -46,6 +43,20 @@ def mark(content, sandbox, assignment=None, seed=None, cell_seconds=30.0, total_
     result["out_of"] = sum(exercise["out_of"] for exercise in result["exercises"])
     result["seconds"] = round(time.monotonic() - begun, 2)
     return result
+
+
+def unmarked(content, assignment, problem=""):
+    """The result of a notebook that nobody has looked into yet, or that could not be looked into."""
+    return {
+        "version": __version__, "questions": questions_hash(), "sha256": fingerprint(content), "sandbox": "", "seed": None,
+        "assignment": assignment, "problem": problem, "cells": [], "notes": [], "claimed": None, "exercises": [],
+        "points": 0, "out_of": 0, "seconds": 0,
+    }  # fmt: skip
+
+
+def fingerprint(content):
+    """By which a file is known again."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def _examined(notebook, assignment, sandbox, result, cell_seconds, total_seconds):
@@ -89,7 +100,7 @@ def _part(exercise, part, given, candidates, notebook, seed):
     return {
         "name": part.name, "points": part.points if right else 0, "out_of": part.points, "status": finding.status,
         "mistake": finding.mistake, "where": finding.where, "idea": finding.idea, "small": finding.small,
-        "replay": f"{exercise.call[:-1]}, seed={seed})" if isinstance(part, FunctionPart) else "",
+        "replay": replay(exercise, seed) if isinstance(part, FunctionPart) else "",
         "cell": cell, "code": dict(notebook.cells).get(cell, "")[:20_000],
     }  # fmt: skip
 

@@ -7,12 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..exercises.feedback import points_text, with_code
+from .assignments import LESSONS
 
 STATUS = {
     "right": "right", "wrong": "not yet right", "blank": "not answered", "not read": "not looked at", "not run": "not looked at",
 }  # fmt: skip
-LESSONS = ("", "01_neuron", "02_forward", "03_costs", "04_chain_rule", "05_backpropagation", "06_gradient_descent", "07_real_network",
-           "08_million_weights")  # fmt: skip
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # first letters that a spreadsheet would take for a formula
 
 
@@ -40,8 +39,8 @@ def _template():
 
 def _link(lesson, book):
     """The address of a lesson in the book, "" where the book's address is not known."""
-    found = re.match(r"lesson (\d)", lesson)
-    return f"{book.rstrip('/')}/lessons/{LESSONS[int(found[1])]}.html" if book and found and int(found[1]) < len(LESSONS) else ""
+    found = re.match(r"lesson ([1-8])", lesson)
+    return f"{book.rstrip('/')}/lessons/{LESSONS[int(found[1]) - 1]}.html" if book and found else ""
 
 
 def _number(value):

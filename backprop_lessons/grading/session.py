@@ -152,10 +152,8 @@ class Session:
         return self._read(reply["returned"], book)
 
     def _read(self, message, book):
-        copy = codec.Book()
-        copy.things = book.things
         try:
-            return codec.read(message, copy)
+            return codec.read(message, book.again())
         except codec.Refused as reason:
             raise codec.exception("NoAnswer", f"the answer holds {reason}") from None
 

@@ -10,7 +10,7 @@ import pytest
 from handed_in import notebook, solved
 
 from backprop_lessons.grading import mark, report
-from backprop_lessons.grading.batch import failure
+from backprop_lessons.grading.marking import unmarked
 
 TAG = "<script>alert(1)</script><img src=x onerror=alert(2)>"
 WHOSE = {"student": f"Ada {TAG}", "file": f"{TAG}.ipynb", "handed_in": "2026-11-01T12:00:00", "late": True, "older": [TAG, "x.ipynb"]}
@@ -111,7 +111,7 @@ def test_a_missing_student_is_called_by_name(row, name):
 
 def test_the_table_can_be_read_and_starts_no_formula(hostile):
     evil = {**hostile, "student": "=cmd|' /C calc'!A0", "file": "@SUM(1)", "older": ["+1"], "late": False}
-    broken = failure(b"", None, "The file is empty.") | WHOSE
+    broken = unmarked(b"", None, "The file is empty.") | WHOSE
     rows = list(csv.DictReader(io.StringIO(report.grades([evil, broken], [{"name": "-Grace"}]))))
     assert [row["status"] for row in rows] == ["graded", "The file is empty.", "missing"]
     assert all(not (cell or "").startswith(("=", "+", "@", "-")) for row in rows for cell in row.values())
@@ -120,5 +120,5 @@ def test_the_table_can_be_read_and_starts_no_formula(hostile):
 
 
 def test_an_unreadable_file_has_a_page_too():
-    page = report.page(failure(b"", None, "The file is empty.") | WHOSE)
+    page = report.page(unmarked(b"", None, "The file is empty.") | WHOSE)
     assert "Not graded." in page and "The file is empty." in page

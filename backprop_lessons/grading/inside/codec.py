@@ -37,6 +37,12 @@ class Book:
         self.function, self.thing = function or _no_function, thing or foreign
         self.items = 0
 
+    def again(self):
+        """A book for the next message of the same call: the same numbers for the same objects, and room for as many items again."""
+        book = Book(self.function, self.thing)
+        book.things = self.things
+        return book
+
     def number(self, value):
         return next((n for n, known in enumerate(self.things) if known is value), None)
 
