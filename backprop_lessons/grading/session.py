@@ -18,6 +18,7 @@ class Session:
 
     def __init__(self, sandbox, cells, outline, cell_seconds=30.0, total_seconds=300.0):
         self.sandbox, self.cells, self.outline = sandbox, cells, outline
+        self.numbers = {number for number, _ in cells}
         self.cell_seconds, self.end = cell_seconds, time.monotonic() + total_seconds
         self.child, self.fatal, self.troubles, self.answers = None, {}, {}, {}
         self.deadly = {}  # functions that have ended the process; they are not called again
@@ -59,7 +60,7 @@ class Session:
                 if "cell" not in message:
                     self._keep(message)
                     return None
-                now = message["cell"] if message["cell"] in dict(self.cells) else None
+                now = self._number(message["cell"])
                 limit = self.cell_seconds + GRACE
         except OutOfTime:
             self.stop()
@@ -76,7 +77,7 @@ class Session:
         troubles, answers = message.get("troubles"), message.get("answers")
         if not isinstance(troubles, dict) or not isinstance(answers, dict):
             raise Broken("it sent something that is no answer")
-        numbers = {str(number): number for number, _ in self.cells}
+        numbers = {str(number): number for number in self.numbers}
         self.troubles = {numbers[key]: _texts(trouble) for key, trouble in troubles.items() if key in numbers}
         self.answers = {}
         for exercise, parts in self.outline.items():
@@ -91,12 +92,16 @@ class Session:
         """(answer, number of its cell): a value, or a function that runs in the sandbox when it is called."""
         try:
             message, cell = entry
-            cell = cell if cell in dict(self.cells) else None
+            cell = self._number(cell)
             if "function" in message:
                 return RemoteFunction(self, int(message["function"]), bool(message["empty"])), cell
             return codec.read(message["value"], codec.Book()), cell
-        except (codec.Refused, ValueError, TypeError, KeyError) as reason:
+        except (codec.Refused, ValueError, TypeError, KeyError, OverflowError) as reason:
             raise Broken("it sent something that is no answer") from reason
+
+    def _number(self, told):
+        """The number of a cell, as far as there is one: what the child says of it can be anything."""
+        return told if type(told) is int and told in self.numbers else None
 
     def call(self, function, args, end, measure=False):
         """What a function gives back; its exceptions are raised here, and its changes to the arguments are made here."""

@@ -227,6 +227,9 @@ def started(program):
         ('print(\'{"troubles": 3, "answers": 4}\')', "no answer"),
         ('print(\'{"troubles": {}, "answers": {"1.2": {"sigmoid": [[{"function": "x"}, 1]]}}}\')', "no answer"),
         ('print(\'{"troubles": {}, "answers": {"1.2": {"sigmoid": [5]}}}\')', "no answer"),
+        ('print(\'{"troubles": {}, "answers": {"1.2": {"sigmoid": [[{"function": Infinity, "empty": 0}, 1]]}}}\')', "no answer"),
+        ('print(\'{"cell": [1]}\')', "ended"),
+        ('print(\'{"cell": {}}\'); print(\'{"cell": 1}\'); print(5)', "no answer"),
     ],
 )
 def test_a_child_that_breaks_the_rules_is_stopped(program, words):
