@@ -223,11 +223,16 @@ def test(args=()):
     elif not chromium.find():
         say("-- " + chromium.HOW_TO_INSTALL)
         say("   Without it the browser tests fail; `run.py test --no-browser` leaves them out")
-    if not any((ROOT / arg.split("::")[0]).exists() for arg in args if not arg.startswith("-")):
+    if not names_files(args):
         args += [folder for folder in ("tests", "lessons") if (ROOT / folder).is_dir()]
     say("-- Running the tests and every notebook")
     env = dict(child_environment(), BACKPROP_LESSONS_POINTS="off")  # points that somebody has earned here change no output
     return subprocess.call([str(PYTHON), "-m", "pytest"] + options + args, cwd=str(ROOT), env=env)
+
+
+def names_files(args):
+    """Do the words for pytest say which files or folders to test?"""
+    return any((ROOT / arg.split("::")[0]).exists() for arg in args if not arg.startswith("-"))
 
 
 def check(args=()):
@@ -235,7 +240,7 @@ def check(args=()):
     args = list(args)
     if lint():
         return 1
-    if not any((ROOT / arg.split("::")[0]).exists() for arg in args if not arg.startswith("-")):
+    if not names_files(args):
         args += [path.relative_to(ROOT).as_posix() for path in sorted((ROOT / "tests").glob("test_*.py"))]
     say("-- Running the package's tests; `run.py test` runs all, and every notebook")
     return tool("pytest", ["-q", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"] + args)

@@ -2,13 +2,24 @@
 
 import pytest
 
-from tools import chromium
+from tools import chromium, pages
 
 
 @pytest.fixture(scope="session")
 def chromium_path():
     """The browser that the `browser` tests drive. Without one they fail, and the sentence says what to install."""
     return chromium.find() or pytest.fail(chromium.HOW_TO_INSTALL, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path):
+    """One browser for all tests of a process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=pages.LOCAL_ONLY)
+        yield browser
+        browser.close()
 
 
 def pytest_terminal_summary(terminalreporter):

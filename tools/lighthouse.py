@@ -19,22 +19,18 @@ import sys
 import threading
 from pathlib import Path
 
-import yaml
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
 from . import chromium, serve
+from .pages import BUILT, DESKTOP, FLAGS, PHONE, ROOT, WCAG, of_contents
 
-ROOT = Path(__file__).resolve().parents[1]
-BUILT = ROOT / "_build" / "html"
 REPORT = ROOT / "benchmarks" / "PAGES.md"
 VERSION = "12.8.2"  # of Lighthouse; the newest that runs on Node.js 20
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "backprop-lessons", f"lighthouse-{VERSION}")
 CATEGORIES = ("performance", "accessibility", "best-practices")
 GOAL, SECONDS = 95, 1.0
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}, "resultTypes": ["violations"]}
+RULES = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
 # Runs before the page's own scripts: notes when the first control of a widget stands there, drawn and enabled
 WATCH = """(() => {
     const look = () => {
@@ -51,7 +47,7 @@ WEIGHT = """() => ["navigation", "resource"].flatMap((type) => performance.getEn
 
 def main(argv=None):
     options = arguments(argv)
-    names = [name for name in pages_of_contents() if options.only in name]
+    names = [name for name in of_contents() if options.only in name]
     if not names:
         return stop(f"No page has {options.only!r} in its name.")
     browser = chromium.find()
@@ -68,7 +64,7 @@ def main(argv=None):
         rows = []
         for row in measure(program, browser, f"http://127.0.0.1:{server.server_port}", names, options.runs):
             rows.append(row)
-            text = page(rows, options.runs, load_before, load(), len(pages_of_contents()))
+            text = page(rows, options.runs, load_before, load(), len(of_contents()))
             if not options.only:  # after each page: whoever ends a long run keeps what is measured
                 REPORT.write_text(text, encoding="utf-8")
         server.shutdown()
@@ -86,11 +82,6 @@ def arguments(argv):
 def stop(reason):
     print(reason, file=sys.stderr)
     return 1
-
-
-def pages_of_contents():
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [contents["root"], *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"])]
 
 
 def load():

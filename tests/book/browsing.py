@@ -1,36 +1,13 @@
-"""What the browser tests share: how Chromium is started, how a page is opened and watched, where the pages are."""
+"""What the browser tests share: how a page is opened and watched, where the pages are."""
 
 import contextlib
-from pathlib import Path
 from urllib.parse import urlsplit
 
-import yaml
+from tools import pages
+from tools.pages import BUILT, DESKTOP, PHONE, ROOT  # noqa: F401  the tests beside this take them from here
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILT = ROOT / "_build" / "html"
 HERE = {"127.0.0.1", "localhost"}
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Whatever slips past the watch below finds no address either
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
-
-
-def pages_of_contents():
-    """The names of all pages that _toc.yml lists, in its order."""
-    contents = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    return [contents["root"], *(chapter["file"] for part in contents["parts"] for chapter in part["chapters"])]
-
-
-PAGES = pages_of_contents()
+PAGES = pages.of_contents()
 NOTEBOOKS = [name for name in PAGES if (ROOT / f"{name}.ipynb").is_file()]
 
 

@@ -1,24 +1,16 @@
-"""One browser, one small web server, and pages that are watched while a test uses them."""
+"""One small web server, and pages that are watched while a test uses them."""
 
 import contextlib
 import threading
 
 import pytest
-from browsing import BUILT, FLAGS, watched_page
+from browsing import BUILT, watched_page
 from live import server as lab_server
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tools import serve
 
 expect.set_options(timeout=15_000)  # a busy machine is slow, not wrong
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,14 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from browsing import DESKTOP, PAGES, PHONE, watched_page
 
-pytestmark = pytest.mark.browser
+from tools.pages import WCAG
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+pytestmark = pytest.mark.browser
 
 
 def findings(page):
     """Each finding as one line: the rule, the element, what axe says about it."""
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]}
     result = page.evaluate(f"axe.run(document, {json.dumps(options)})")
     assert result["testEngine"]["name"] == "axe-core"
     return [

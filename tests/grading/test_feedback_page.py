@@ -1,19 +1,12 @@
 """The feedback page in a browser: nothing that axe finds, nothing that it asks for, nothing wider than a phone."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from handed_in import copied, notebook, solved
 
 from backprop_lessons.grading import grade
-
-sys.path.append(str(Path(__file__).parents[1] / "book"))
-
-from browsing import DESKTOP, FLAGS, PHONE
+from tools.pages import DESKTOP, PHONE, WCAG
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 LONG = "a_very_long_name_without_any_place_to_break_it = " + " + ".join(["'x'"] * 60)
 WRONG = {
     "check-1-1": 'check("1.1", z=1, a=0.7311, slope=0.7311)',
@@ -39,22 +32,12 @@ def pages(tmp_path_factory, sandbox):
     return {path.name.split("--")[0]: path for path in (folder / "out" / "feedback").glob("*.html")}
 
 
-@pytest.fixture(scope="module")
-def browser(chromium_path):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 def findings(page):
     """What axe has to say, a line each. Its program is put in past the page's own ban on scripts."""
     from axe_playwright_python.base import AXE_SCRIPT
 
     page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG)
     assert len(found["passes"]) > 5
     return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"]]
 
