@@ -6,10 +6,10 @@ from functools import cache, reduce
 
 import numpy as np
 import pytest
+from unusual import assert_right, each
 
 from backprop_lessons import counting
 from backprop_lessons.exercises import check
-from backprop_lessons.exercises.examine import examine_function
 from backprop_lessons.exercises.registry import EXERCISES
 from backprop_lessons.network import Network
 
@@ -157,11 +157,9 @@ UNUSUAL = {
 }
 
 
-@pytest.mark.parametrize(("name", "answer"), [(name, answer) for name, answers in UNUSUAL.items() for answer in answers])
+@each(UNUSUAL)
 def test_it_is_right(name, answer):
-    for seed in range(3):
-        finding = examine_function(PARTS[name], answer, np.random.default_rng(seed))
-        assert finding.status == "right", finding
+    assert_right(PARTS[name], answer, range(3))
 
 
 def test_plausible_measurements_are_right_and_others_are_told():
