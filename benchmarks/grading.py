@@ -89,7 +89,7 @@ class Memory(threading.Thread):
         while self.running:
             for process in me.children(recursive=True):
                 try:
-                    kind = "sandbox" if "inside.child" in " ".join(process.cmdline()) else "worker"
+                    kind = "sandbox" if "from inside." in " ".join(process.cmdline()) else "worker"
                     self.peak[kind] = max(self.peak[kind], process.memory_info().rss)
                 except psutil.Error:
                     continue

@@ -8,6 +8,7 @@ import subprocess
 import time
 
 from ..exercises.deadline import OutOfTime
+from . import forkserver
 
 MAX_LINE = 64_000_000  # bytes of one message
 
@@ -20,9 +21,16 @@ class Child:
     """The process, and the pipe to it."""
 
     def __init__(self, sandbox):
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self.process = sandbox.start(sandbox.command(), **pipes)
-        self.read_from, self.write_to = self.process.stdout.fileno(), self.process.stdin.fileno()
+        self.sandbox, self.server, self.process = sandbox, None, None
+        if sandbox.warm:
+            try:
+                self.server, self.read_from, self.write_to = forkserver.fork(sandbox)
+            except forkserver.Gone as reason:
+                raise Broken("no process could be started for it") from reason
+        else:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+            self.process = sandbox.start(sandbox.command(), **pipes)
+            self.read_from, self.write_to = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.read_from, False)
         os.set_blocking(self.write_to, False)
         self.waiting = bytearray()
@@ -63,6 +71,11 @@ class Child:
                 raise OutOfTime
 
     def kill(self):
+        if self.server:
+            os.close(self.read_from)
+            os.close(self.write_to)
+            forkserver.give_back(self.sandbox, self.server)
+            return
         try:
             os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
@@ -81,3 +94,19 @@ def parse(line):
     if not isinstance(message, dict):
         raise Broken("it sent something that is no answer")
     return message
+
+
+def works(sandbox, seconds=60.0):
+    """Does a child of this sandbox come to life, and answer?"""
+    try:
+        child = Child(sandbox)
+    except Broken:
+        return False
+    task = {"paths": sandbox.paths(), "uid": sandbox.uid(), "limits": {}, "cells": [], "outline": {}, "seconds": 1}
+    try:
+        child.send(task, time.monotonic() + seconds)
+        return "answers" in child.receive(time.monotonic() + seconds)
+    except (Broken, OutOfTime):
+        return False
+    finally:
+        child.kill()

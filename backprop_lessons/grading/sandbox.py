@@ -1,5 +1,6 @@
 """How a submission is shut in: bubblewrap on Linux, with nothing to read but Python, its packages and the student's side of the course."""
 
+import atexit
 import os
 import secrets
 import shutil
@@ -7,9 +8,11 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+
+from . import process
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
@@ -22,6 +25,7 @@ LIMITS = {
     "RLIMIT_CPU": 600,  # seconds of one process
     "RLIMIT_CORE": 0,
 }
+LOADED = ["numpy.random", "zipfile", *(f"backprop_lessons.{name}" for name in ("network", "gradcheck", "datasets", "approaches", "timing"))]
 ROOM = 64 << 20  # bytes of the one place that can be written to
 FIRST_UID = 60_000  # where the grader is started by root, each sandbox gets a user of its own above this number
 ENVIRONMENT = {
@@ -45,6 +49,7 @@ class Sandbox:
     course: str  # the student's side of the package
     shut_in: bool = True
     rights: str = ""  # "" for whoever is not root
+    warm: bool = False  # True where children are forked from a process that has loaded numpy (inside/forkserver.py)
 
     @property
     def name(self):
@@ -67,17 +72,30 @@ class Sandbox:
         return [self.course, *packages()]
 
     def command(self):
-        begin = f"import sys; sys.path.insert(0, {self.course!r}); from inside.child import main; main()"
+        """What is started: the submission's own process, or the one that forks them."""
+        main, arguments = ("forkserver", (self.paths(), LOADED, ROOM, self.in_tmp())) if self.warm else ("child", ())
+        begin = f"import sys; sys.path.insert(0, {self.course!r}); from inside.{main} import main; main(*{arguments!r})"
         program = [str(interpreter()), "-I", "-S", "-B", "-c", begin]
         return [*self.walls(), "--", *program] if self.shut_in else program
+
+    def in_tmp(self):
+        """What has to be read and lies where submissions may write; a parent is there before what is in it."""
+        return sorted(path for path in [*readable(), self.course] if path.startswith("/tmp/"))
+
+    def needed(self):
+        """The rights that are needed behind the walls, to change the user and to build more walls; a submission has none of them."""
+        change = ["SETUID", "SETGID"] if self.rights == "inside" else []
+        build = ["SYS_ADMIN"] if self.warm else []
+        end = ["KILL"] if change and build else []  # what a changed user has started
+        return change + build + end + ["SETPCAP"] * bool(change + build)
 
     def walls(self):
         """bubblewrap and its options."""
         walls = [shutil.which("bwrap") or "bwrap", "--die-with-parent", "--new-session", "--unshare-ipc", "--unshare-pid", "--unshare-net"]
         walls += ["--unshare-uts", "--hostname", "sandbox", "--unshare-cgroup-try", "--cap-drop", "ALL"]
-        if self.rights == "inside":  # the child itself gives these two up, with all else that root may do
-            walls += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        else:
+        for right in self.needed():
+            walls += ["--cap-add", f"CAP_{right}"]
+        if self.rights != "inside":
             walls += ["--unshare-user", "--disable-userns"]
         walls += ["--perms", "1777", "--size", str(ROOM), "--tmpfs", "/tmp"]
         for path in parents([*readable(), self.course]):
@@ -142,7 +160,7 @@ def build(allowed_without=False):
     rights, which takes root and is for a container that holds one submission and no walls.
     """
     holder = tempfile.TemporaryDirectory(prefix="backprop-course-")
-    _HOLDERS.append(holder)
+    atexit.register(holder.cleanup)
     students_side(holder.name)
     if os.name != "posix":
         raise NoSandbox("The grader needs Linux, or macOS with --no-sandbox. On Windows run it in WSL.")
@@ -152,7 +170,8 @@ def build(allowed_without=False):
         sandbox = Sandbox(holder.name, rights=rights)
         reason = refusal() or why_not(sandbox)
         if not reason:
-            return sandbox
+            warm = replace(sandbox, warm=True)
+            return warm if process.works(warm) else sandbox
     raise NoSandbox(reason)
 
 
@@ -161,16 +180,13 @@ def why_not(sandbox):
     program = f"import sys; sys.path += {sandbox.paths()!r}; import numpy"
     command = [*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program]
     try:
-        process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        started = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     except OSError as reason:
         return f"bubblewrap is here, but it does not start: {reason}."
-    told = process.communicate()[1].strip().splitlines() or ["it gave no reason"]
-    if process.returncode == 0:
+    told = started.communicate()[1].strip().splitlines() or ["it gave no reason"]
+    if started.returncode == 0:
         return ""
     return f"bubblewrap is here, but it does not start: {told[-1][:300]}. In a container, user namespaces may be off."
-
-
-_HOLDERS = []  # the folders are removed when Python ends
 
 
 def refusal():

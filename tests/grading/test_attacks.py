@@ -215,11 +215,12 @@ def told(said, sentence):
 
 def test_every_attack_leaves_the_files_and_the_processes_as_they_were(sandbox, tmp_path):
     before = {path: path.stat().st_mtime_ns for path in Path(sandbox.course).rglob("*")}
-    threads = threading.active_count()
+    mark(first("x = 1"), sandbox)
+    threads, processes = threading.active_count(), set(psutil.Process().children(recursive=True))
     mark(first("import os, subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time\\nwhile 1: time.sleep(1)'])"), sandbox)
     assert {path: path.stat().st_mtime_ns for path in Path(sandbox.course).rglob("*")} == before
     assert threading.active_count() == threads
-    assert not [process for process in psutil.Process().children(recursive=True) if sandbox.course in " ".join(process.cmdline())]
+    assert set(psutil.Process().children(recursive=True)) <= processes  # at most the one that waits for the next submission
 
 
 def test_what_the_course_lends_is_noted_for_the_instructor(sandbox):

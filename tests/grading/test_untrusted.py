@@ -193,6 +193,8 @@ def test_an_exception_of_any_name_can_be_made():
 class Fake:
     """A process that says what it is told to say, in place of a sandbox."""
 
+    warm = False
+
     def __init__(self, program):
         self.program = program
 

@@ -16,7 +16,7 @@ def main():
     pipe = Pipe()
     task = pipe.receive()
     confine(task["limits"], task["uid"])
-    sys.path[:] = [*sys.path, *task["paths"]]
+    sys.path.extend(path for path in task["paths"] if path not in sys.path)
     import numpy as np
 
     from . import codec

@@ -6,6 +6,7 @@ import os
 import resource
 import signal
 
+PR_CAPBSET_DROP = 24  # numbers of the kernel
 KILLED_EVERY = 0.1  # seconds until the alarm rings again, if a bare `except:` has eaten it
 
 
@@ -17,19 +18,35 @@ def confine(limits, uid):
     """The rights of this process: no more than `limits`, and nobody's user where it was started by root."""
     for name, amount in limits.items():
         resource.setrlimit(getattr(resource, name), (amount, amount))
+    become(uid)
+
+
+def become(uid):
+    """Change to a user without rights, where root has started this process."""
     if uid is not None and os.getuid() == 0:
+        give_up_for_good()
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
         give_up_rights()
 
 
+def give_up_for_good():
+    """No program that is started from here on can gain one of root's rights. To be called while there are rights."""
+    for right in range(64):
+        kernel().prctl(PR_CAPBSET_DROP, right, 0, 0, 0)  # refused where there is nothing to drop
+
+
 def give_up_rights():
     """The rights that a changed user has lost could still be handed on; now not even that."""
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the third version of the kernel's structures; this process
     none = (ctypes.c_uint32 * 6)()
-    if ctypes.CDLL(None, use_errno=True).capset(header, none):
+    if kernel().capset(header, none):
         os._exit(1)
+
+
+def kernel():
+    return ctypes.CDLL(None, use_errno=True)
 
 
 @contextlib.contextmanager

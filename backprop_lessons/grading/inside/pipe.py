@@ -3,6 +3,8 @@
 import os
 from json import dumps, loads  # bound here, so that a submission that replaces json's functions still gets its points
 
+RUN, STOP, DONE = b"run", b"stop", b"done"  # between the grader and the process that forks children for it
+
 
 class Pipe:
     """The way to the grader. Copies that a submission forks off end here, for two cannot speak at once."""

@@ -1,0 +1,110 @@
+"""One process forks a child for every submission: what one leaves behind, the next does not find."""
+
+import sys
+
+import psutil
+import pytest
+from handed_in import notebook, solved
+
+from backprop_lessons.grading import forkserver, mark, session
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is Linux's")]
+
+
+@pytest.fixture
+def warm(sandbox):
+    if not sandbox.warm:
+        pytest.skip("this machine lets no process fork children into walls of their own; each is started anew")
+    return sandbox
+
+
+def troubles(sandbox, *cells):
+    """What the cells of one submission stopped with."""
+    with session.Session(sandbox, list(enumerate(cells, 1)), {}, 10, 30) as working:
+        working.start()
+        return {number: trouble["message"] for number, trouble in working.troubles.items()}
+
+
+def idle(sandbox):
+    return forkserver._IDLE.get(sandbox, [])
+
+
+LEFT = """
+import os, sys, signal, numpy, builtins
+open("/tmp/left", "w").write("here")
+numpy.exp, builtins.left, sys.left = None, 1, 1
+os.environ["LEFT"] = "1"
+numpy.random.seed(1)
+if os.fork() == 0:
+    signal.pause()
+"""
+FIND = """
+import os, sys, numpy, builtins
+found = [os.path.exists("/tmp/left"), numpy.exp is None, hasattr(builtins, "left"), hasattr(sys, "left"), "LEFT" in os.environ]
+found += [numpy.random.random() == numpy.random.RandomState(1).random(), len([p for p in os.listdir("/proc") if p.isdigit()]) > 3]
+assert not any(found), found
+"""
+
+
+def test_a_submission_finds_nothing_of_the_one_before(warm):
+    assert troubles(warm, LEFT, FIND)[2] == "[True, True, True, True, True, True, False]", "it must be able to fail"
+    assert troubles(warm, LEFT) == {}
+    server = idle(warm)[-1]
+    assert troubles(warm, FIND) == {}
+    assert idle(warm)[-1] is server, "both were children of the same process"
+
+
+def test_two_submissions_draw_different_numbers(warm):
+    cell = "import random, numpy; raise RuntimeError(f'{random.random()} {numpy.random.random()}')"
+    first, second = troubles(warm, cell)[1].split(), troubles(warm, cell)[1].split()
+    assert first[0] != second[0] and first[1] != second[1]
+
+
+def test_when_a_submission_is_stopped_nothing_of_it_runs_on(warm):
+    mark(notebook("01_neuron"), warm)
+    before = set(psutil.Process().children(recursive=True))
+    cell = "import subprocess, sys\nfor k in range(5): subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    with session.Session(warm, [(1, cell)], {}, 10, 30) as working:
+        working.start()
+        assert len(set(psutil.Process().children(recursive=True)) - before) >= 5
+    assert set(psutil.Process().children(recursive=True)) <= before
+
+
+def test_a_deaf_submission_is_ended_and_the_process_serves_on(warm):
+    cell = "import signal, time\nfor n in range(1, 32):\n    try: signal.signal(n, signal.SIG_IGN)\n    except OSError: pass\n"
+    cell += "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32))\nwhile True: time.sleep(1)"
+    mark(notebook("01_neuron"), warm)
+    server = idle(warm)[-1]
+    with session.Session(warm, [(1, cell)], {}, 0.5, 30) as working:
+        working.start()
+        assert "did not stop" in working.fatal[1]
+    assert idle(warm)[-1] is server
+
+
+def test_two_at_a_time_have_a_process_each(warm):
+    with session.Session(warm, [(1, "x = 1")], {}) as one, session.Session(warm, [(1, "x = 2")], {}) as other:
+        one.start()
+        other.start()
+        assert one.child.server is not other.child.server
+
+
+def test_a_process_that_was_ended_from_outside_is_replaced(warm):
+    content = notebook("01_neuron", solved("01_neuron"))
+    assert mark(content, warm)["points"] == 10
+    for server in idle(warm):
+        for process in psutil.Process(server.process.pid).children(recursive=True):
+            process.kill()
+    assert mark(content, warm)["points"] == 10
+
+
+def test_an_end_in_the_middle_is_no_fault_of_the_next_cell(warm):
+    """The kernel may take the process that forks when memory runs out."""
+    with session.Session(warm, [(1, "x = 1"), (2, "def sigmoid(z): return z")], {"1.2": ["sigmoid"]}) as working:
+        working.start()
+        for process in psutil.Process(working.child.server.process.pid).children(recursive=True):
+            process.kill()
+        ((function, cell),) = working.answers["1.2", "sigmoid"]
+        assert cell == 2
+        with pytest.raises(Exception, match="came to an end"):
+            function(1.0)
+    assert mark(notebook("01_neuron", solved("01_neuron")), warm)["points"] == 10
