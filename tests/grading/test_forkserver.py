@@ -1,12 +1,14 @@
 """One process forks a child for every submission: what one leaves behind, the next does not find."""
 
 import sys
+from dataclasses import replace
 
 import psutil
 import pytest
 from handed_in import notebook, solved
 
 from backprop_lessons.grading import forkserver, mark, session
+from backprop_lessons.grading import sandbox as sandboxes
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the sandbox is Linux's")]
 
@@ -27,6 +29,14 @@ def troubles(sandbox, *cells):
 
 def idle(sandbox):
     return forkserver._IDLE.get(sandbox, [])
+
+
+def test_where_it_does_not_work_each_submission_starts_anew(warm, monkeypatch):
+    """As where the kernel gives nobody the right to make namespaces inside a sandbox."""
+    monkeypatch.setattr(sandboxes.Sandbox, "needed", lambda self, real=sandboxes.Sandbox.needed: real(replace(self, warm=False)))
+    chosen = sandboxes.build.__wrapped__()
+    assert chosen.shut_in and not chosen.warm
+    assert mark(notebook("01_neuron", solved("01_neuron")), chosen)["points"] == 10
 
 
 LEFT = """
