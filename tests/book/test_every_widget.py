@@ -1,7 +1,7 @@
 """Every widget of every page, from disk and without a network: each control is moved by keyboard, and the page answers."""
 
 import pytest
-from browsing import DESKTOP, PAGES, PHONE
+from browsing import DESKTOP, PHONE, WITH_WIDGETS
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -72,7 +72,7 @@ def move(page, widget, control):
     return False
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_WIDGETS)
 def test_every_control_answers_the_keyboard(visit, built, name):
     page = visit(f"{built.as_uri()}/{name}.html", offline=True, viewport=DESKTOP, reduced_motion="reduce")
     dead = []
@@ -88,7 +88,7 @@ def test_every_control_answers_the_keyboard(visit, built, name):
     assert not dead
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_WIDGETS)
 def test_every_control_has_a_name_and_a_focus_that_is_seen(visit, built, name):
     page = visit(f"{built.as_uri()}/{name}.html", offline=True)
     wrong = []
@@ -111,7 +111,7 @@ def test_every_control_has_a_name_and_a_focus_that_is_seen(visit, built, name):
     assert not wrong
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_WIDGETS)
 def test_on_a_phone_everything_fits_and_can_be_hit_and_read(visit, built, name):
     page = visit(f"{built.as_uri()}/{name}.html", offline=True, viewport=PHONE, has_touch=True)
     wrong = []
@@ -140,7 +140,7 @@ def test_on_a_phone_everything_fits_and_can_be_hit_and_read(visit, built, name):
     assert not wrong
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", WITH_WIDGETS)
 def test_without_scripts_every_widget_can_be_read(visit, built, name):
     page = visit(f"{built.as_uri()}/{name}.html", offline=True, java_script_enabled=False)
     for fallback in page.locator(".bl-widget .bl-fallback").all():
