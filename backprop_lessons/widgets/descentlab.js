@@ -130,7 +130,7 @@ function render({ model, el }) {
   }
 
   function refresh(name) {
-    if (name !== "updates") compute();
+    if (name !== "updates") path = null; // draw computes it
     for (const control of controls) control.show();
     draw();
   }
@@ -158,6 +158,7 @@ function render({ model, el }) {
   const details = element("details", { ontoggle: () => draw() }, element("summary", {}, "The numbers as a table"), numbers);
 
   function draw() {
+    if (!path) compute();
     const surface = model.get("surface"), shown = Math.min(model.get("updates"), path.w.length - 1);
     const w = path.w[shown], b = path.b[shown], neuron = spec.surfaces[surface].output === "sigmoid";
     const series = (name) => path[name] ?? (name === "answers" ? data.grid.map((x) => (neuron ? sigmoid(w * x + b) : w * x + b)) : data[name]);
@@ -186,7 +187,6 @@ function render({ model, el }) {
     undo.push(() => model.off(`change:${name}`, changed));
   }
   undo.push(keepKeys(root));
-  compute();
   for (const control of controls) control.show();
   undo.push(drawnToSize(root, draw));
   return () => undo.forEach((step) => step());

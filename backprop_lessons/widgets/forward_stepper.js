@@ -238,6 +238,7 @@ function render({ model, el }) {
   }
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
     const { net, x } = now();
     trace = forwardPass(net, [x]);
     before = forwardPass(start.net, [start.x]);

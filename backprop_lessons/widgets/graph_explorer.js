@@ -76,6 +76,7 @@ function render({ model, el }) {
   const details = element("details", { ontoggle: () => draw() }, element("summary", {}, "The numbers as a table"), numbers);
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
     const now = state();
     svg.setAttribute("aria-label", inWords(now));
     paintGraph(svg, now, svg.clientWidth || 560);

@@ -23,10 +23,25 @@
     host.querySelector(".bl-fallback").replaceWith(el); // only now: if drawing fails, the readable form stays
   }
 
-  function mountAll() {
-    document.querySelectorAll(".bl-widget[data-widget]").forEach(mount);
+  // The first widget is there at once. The others wait until the browser has laid out the place where they stand: it leaves out
+  // what is far from the screen (book.css), and whoever comes near, or reads on for a while (page.js), finds them mounted.
+  function begin() {
+    const [first, ...others] = document.querySelectorAll(".bl-widget[data-widget]");
+    if (!first) return;
+    const waiting = new Set(others);
+    const mountOne = (host) => {
+      seen.unobserve(host);
+      if (waiting.delete(host)) mount(host);
+    };
+    const seen = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) => contentRect.width && mountOne(target)));
+    others.forEach((host) => seen.observe(host));
+    window.addEventListener("beforeprint", () => {
+      waiting.forEach(mountOne);
+      document.querySelectorAll(".bl-widget > div > *").forEach((root) => root.dispatchEvent(new Event("beforeprint")));
+    });
+    mount(first);
   }
 
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", mountAll);
-  else mountAll();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

@@ -107,6 +107,7 @@ function render({ model, el }) {
   }
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
     const now = state(), width = picture.svg.clientWidth || 640;
     picture.draw([...now.sizes, ...(width >= WITH_COST ? [1] : [])], width);
     picture.svg.setAttribute("aria-label", `Network ${now.sizes.join("-")}. ${told(now)[0]}`);

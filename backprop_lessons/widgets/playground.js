@@ -284,7 +284,7 @@ function render({ model, el }) {
 
   function refresh() {
     for (const control of controls) control.show();
-    plane = outputs(run.net, spec.reach);
+    plane = null; // draw makes it
     share.show(setting(), run.history.length - 1);
     draw();
     drawn = performance.now();
@@ -296,6 +296,8 @@ function render({ model, el }) {
   }
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
+    plane ??= outputs(run.net, spec.reach);
     const { history } = run, now = history.at(-1);
     put(picture, planePicture(plane, run.points, spec.reach, picture.clientWidth || WIDTH));
     put(gradient, bars(now.gradients, gradient.clientWidth || WIDTH));

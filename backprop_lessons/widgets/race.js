@@ -145,6 +145,7 @@ function render({ model, el }) {
     element("div", { class: "bl-buttons", role: "group", "aria-label": "Starts: weight, bias" }, ...buttons));
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
     const now = model.get("epochs");
     for (const { panel, svg } of panels) svg.replaceChildren(...paint(panel, series, now, svg.clientWidth || WIDTH));
     const pairs = Object.entries(runs).flatMap(([cost, run]) => [

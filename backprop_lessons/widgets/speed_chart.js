@@ -148,6 +148,7 @@ function render({ model, el }) {
   }
 
   function draw() {
+    if (!root.isConnected) return; // drawnToSize draws it as soon as it is laid out
     const counts = countOperations(sizes()), pace = model.get("pace"), seconds = secondsOf(counts, pace);
     const ratio = roundedDown(counts.gradient, counts.forward);
     if (seen[seen.length - 1] !== ratio) seen.push(ratio);

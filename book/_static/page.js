@@ -76,8 +76,10 @@
   };
   document.addEventListener("toggle", (event) => event.target.open && reach(event.target), true); // details that open
 
-  // A long page is laid out section by section, when the browser has time, so that what is to be seen first can be used at
-  // once (book.css has the other half). Whoever comes to a place in the middle gets the whole page at once: it must not move.
+  // A long page is laid out as far as the screen and a little beyond (book.css has the other half). The rest follows section by
+  // section while the browser has nothing else to do: as soon as the reader moves the mouse or presses a key, or after a pause.
+  // Whoever comes to a place in the middle gets the whole page at once: it must not move.
+  const PAUSE = 10000;
   const unfinished = [...document.querySelectorAll(WAITING)];
   const finish = (section) => {
     section.classList.add("laid-out");
@@ -89,12 +91,31 @@
       later(next);
     } else mark();
   };
-  const later = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 200 }) : setTimeout(call, 20));
+  const later = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 1000 }) : setTimeout(call, 20));
+  const SIGNS = ["mousemove", "keydown"];
+  const goOn = () => {
+    SIGNS.forEach((sign) => window.removeEventListener(sign, goOn, true));
+    clearTimeout(pause);
+    later(next);
+  };
+  let pause;
+  const allAtOnce = () => unfinished.splice(0).forEach((section) => section.classList.add("laid-out"));
   const arrival = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
-  if (location.hash || arrival !== "navigate") unfinished.splice(0).forEach((section) => section.classList.add("laid-out"));
+  if (location.hash || arrival !== "navigate") allAtOnce();
+  document.addEventListener("click", (event) => {
+    const link = unfinished.length && event.target.closest('a[href^="#"]');
+    if (!link) return;
+    allAtOnce();
+    const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    requestAnimationFrame(() => later(() => { // widgets are drawn now, so the way has another length
+      reach(document);
+      target?.scrollIntoView();
+    }));
+  });
   window.addEventListener("load", () => {
     reach(document);
-    later(next);
+    pause = setTimeout(goOn, PAUSE);
+    SIGNS.forEach((sign) => window.addEventListener(sign, goOn, true));
   });
   // Paper has no folds and no dark side; afterwards everything is as it was.
   const afterPaper = [];

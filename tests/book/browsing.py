@@ -58,12 +58,20 @@ class Watch:
             self.faults.append(f"{request.failure}: {request.url}")
 
 
-LAID_OUT = "!document.querySelector('.bd-article > section > section:not(.laid-out)')"  # page.js has come to the end
+# page.js has come to the end, and each widget that has a place on the page stands in it (mount.js)
+READY = """() => !document.querySelector(".bd-article > section > section:not(.laid-out)")
+    && ![...document.querySelectorAll(".bl-widget > .bl-fallback")].some((form) => form.checkVisibility())"""
+
+
+def until_ready(page):
+    """Wait until the page is laid out to its end and all its widgets are there."""
+    page.mouse.move(1, 1)  # a sign of life: without one page.js takes its time
+    page.wait_for_function(READY)
 
 
 @contextlib.contextmanager
 def watched_page(browser, address=None, **options):
-    """A page in a fresh profile; `page.faults` is what its watch found."""
+    """A page in a fresh profile, laid out to its end; `page.faults` is what its watch found."""
     options.setdefault("viewport", DESKTOP)
     context = browser.new_context(**options)
     context.set_default_timeout(15_000)
@@ -74,7 +82,7 @@ def watched_page(browser, address=None, **options):
         if address:
             page.goto(address, wait_until="load")
             if options.get("java_script_enabled", True):
-                page.wait_for_function(LAID_OUT)
+                until_ready(page)
         yield page
     finally:
         context.close()

@@ -4,6 +4,7 @@ import random
 
 import numpy as np
 import pytest
+from browsing import until_ready
 from explorers import Panel, number
 from playwright.sync_api import expect
 
@@ -162,6 +163,7 @@ def test_play_shows_the_race_from_the_start(visit, built):
     page = visit(f"{built.as_uri()}/{LESSON}", offline=True)
     page.clock.install(time=0)
     page.reload()
+    until_ready(page)
     root = opened(page, CostRace().title)
     page.clock.pause_at(60_000)
     root.get_by_role("button", name="Play").press("Enter")

@@ -114,6 +114,61 @@ def test_a_link_into_the_middle_of_a_page_leads_there_and_stays(visit, built):
     assert abs(tops[1] - tops[2]) < 2 and -5 < tops[2] < 300
 
 
+@pytest.fixture(params=["lessons/06_gradient_descent", "lessons/07_real_network"])
+def untouched(request, visit, built):
+    """A lesson as it opens: nobody has moved the mouse or pressed a key yet."""
+    page = visit(None)
+    page.goto(f"{built.as_uri()}/{request.param}.html")
+    return page
+
+
+def test_the_first_widget_is_there_at_once_and_the_others_when_the_reader_comes_near(untouched):
+    expect(untouched.locator(".bl-widget").first.locator(".bl-fallback")).to_have_count(0)
+    last = untouched.locator(".bl-widget").last
+    assert last.locator(".bl-fallback").count() == 1
+    last.scroll_into_view_if_needed()
+    expect(last.locator(".bl-fallback")).to_have_count(0)
+    expect(last.get_by_role("button").first).to_be_visible()
+
+
+@pytest.mark.parametrize("key", ["Tab", "Control"])
+def test_a_key_brings_the_whole_page(untouched, key):
+    untouched.keyboard.press(key)
+    settle(untouched)
+    expect(untouched.locator(".bl-widget > .bl-fallback")).to_have_count(0)
+    assert untouched.locator(".bl-widget svg:visible:not(:has(*))").count() == 0
+
+
+def test_whoever_only_looks_gets_the_whole_page_as_well(visit, built):
+    page = visit(None)
+    page.clock.install(time=0)
+    page.goto(f"{built.as_uri()}/lessons/04_chain_rule.html")
+    last = page.locator(".bl-widget").last.locator(".bl-fallback")
+    assert last.count() == 1
+    page.clock.run_for(30_000)
+    expect(last).to_have_count(0)
+
+
+def test_what_is_printed_at_once_is_whole(untouched):
+    assert untouched.locator(".bl-fallback").count() > 0
+    untouched.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert untouched.locator(".bl-fallback").count() == 0
+    drawings = untouched.locator(".bl-widget svg[role=img]")
+    assert drawings.count() > 0
+    assert drawings.evaluate_all("all => all.filter((svg) => !svg.childElementCount || !(svg.viewBox.baseVal.width > 100)).length") == 0
+
+
+def test_the_contents_lead_to_a_section_that_stays(untouched):
+    """As the very first act, so that much above the section has not been laid out yet."""
+    link = untouched.locator(".bd-toc-nav a[href='#in-short']")
+    link.evaluate("node => node.click()")
+    place, tops = untouched.locator("#in-short"), []
+    for _ in range(3):
+        untouched.wait_for_timeout(1000)
+        tops.append(place.evaluate("node => node.getBoundingClientRect().top"))
+    assert abs(tops[1] - tops[2]) < 2 and -5 < tops[2] < 600
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_theme_is_there_before_the_first_script_file(visit, built, theme):
     """Whoever reads in the dark sees no white page first: the document itself knows, without any of its script files."""

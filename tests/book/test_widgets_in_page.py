@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 import pytest
-from browsing import DESKTOP, PHONE, tab_through
+from browsing import DESKTOP, PHONE, tab_through, until_ready
 from explorers import COSTS, CURVE, DESCENT, FIT, SURFACE, Explorer, computed, number
 from playwright.sync_api import expect
 
@@ -117,6 +117,7 @@ def test_play_runs_can_be_paused_and_stops_at_the_end(explorer):
     clock = explorer.root.page.clock
     clock.install(time=0)
     explorer.root.page.reload()
+    until_ready(explorer.root.page)
     clock.pause_at(60_000)  # from here on time passes only where it is said
     button = explorer.root.locator(".bl-control button")
     button.press("Enter")

@@ -120,11 +120,17 @@ function prediction(title, { prompt, options, after }, body) {
   return box;
 }
 
-// Calls `draw` now and whenever the widget gets another width: pictures are drawn in the pixels that there are, so that
-// letters have the same size on every screen. Returns the function that undoes it.
+// Calls `draw` as soon as the widget is laid out, and whenever it gets another width: pictures are drawn in the pixels that
+// there are, so that letters have the same size on every screen, and none is drawn that nobody can see yet. Paper cannot
+// wait: a "beforeprint" on the root draws what is still missing. Returns the function that undoes it.
 function drawnToSize(root, draw) {
-  const resized = new ResizeObserver(draw);
+  let width = 0;
+  const resized = new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width === width) return;
+    width = contentRect.width;
+    draw();
+  });
   resized.observe(root);
-  draw();
+  root.addEventListener("beforeprint", () => width || draw());
   return () => resized.disconnect();
 }
