@@ -94,6 +94,45 @@ def test_a_word_that_is_nowhere_is_said_to_be_nowhere(visit, built):
     expect(page.locator("#search-results")).to_contain_text("did not match any documents")
 
 
+# --- asides
+
+
+ASIDES = """() => [...document.querySelectorAll(".bd-article small.margin")].map((note) => {
+    const own = note.getBoundingClientRect(), text = note.parentElement.getBoundingClientRect();
+    return {
+        beside: own.left >= text.right && own.top >= text.top - 1 && own.top <= text.bottom,
+        within: own.left >= text.left && own.right <= text.right + 1 && own.top >= text.top && own.bottom <= text.bottom + 1,
+        cut: note.scrollWidth > note.clientWidth || own.right > innerWidth,
+    };
+})"""
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if re.fullmatch(r"lessons/\d\d_\w+", name)])
+def test_asides_stand_beside_their_paragraph_and_on_a_phone_in_it(visit, built, name):
+    page = visit(f"{built.as_uri()}/{name}.html")
+    settle(page)
+    asides = page.evaluate(ASIDES)
+    assert asides and all(aside["beside"] and not aside["cut"] for aside in asides), asides
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"]
+    page.set_viewport_size(PHONE)
+    asides = page.evaluate(ASIDES)
+    assert all(aside["within"] and not aside["cut"] for aside in asides), asides
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+
+
+def test_contents_that_an_aside_has_folded_unfold_for_the_keyboard(visit, built):
+    page = visit(f"{built.as_uri()}/lessons/04_chain_rule.html", reduced_motion="reduce")
+    settle(page)
+    page.locator("small.margin").first.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    contents = page.locator(".bd-sidebar-secondary nav.page-toc")
+    expect(contents).to_have_css("opacity", "0")
+    before = page.evaluate("scrollY")
+    contents.locator("a").last.focus()
+    expect(contents).to_have_css("opacity", "1")
+    expect(contents.locator("a").last).to_be_in_viewport()
+    assert page.evaluate("scrollY") == before, "the text has jumped"
+
+
 # --- a long page arrives in pieces, and stays where it is
 
 
