@@ -19,6 +19,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 INSTALLED = VENV / "installed.txt"  # what the environment was made from
 BUILD = ROOT / "_build"
 PAGES = BUILD / "html"
+LAB_SETTINGS = ROOT / "binder" / "lab"  # JupyterLab asks nobody whether to fetch news
 BUILT_FROM = BUILD / "built_from.txt"  # the code behind the pages, which Sphinx does not watch
 SUPPORTED = ["3.13", "3.12", "3.11"]
 NOTEBOOK_TESTS = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=60"]
@@ -266,7 +267,7 @@ def lab(args=()):
     """open the lessons in JupyterLab"""
     environment()
     say("-- Starting JupyterLab; its address is printed below (Ctrl-C twice ends it)")
-    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.root_dir=lessons", "--LabApp.news_url=None"]
+    command = [str(PYTHON), "-m", "jupyterlab", "--ServerApp.root_dir=lessons", f"--LabApp.app_settings_dir={LAB_SETTINGS}"]
     return subprocess.call(command + list(args), cwd=str(ROOT), env=child_environment())
 
 

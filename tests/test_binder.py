@@ -92,6 +92,7 @@ def test_the_last_step_installs_the_package_and_imports_it(checkout, tmp_path):
     env = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     done = subprocess.run(["bash", "binder/postBuild"], cwd=checkout, env=env, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert (tmp_path / "venv/share/jupyter/lab/settings/overrides.json").read_text() == (BINDER / "lab/overrides.json").read_text()
     where = [python, "-c", "import backprop_lessons; print(backprop_lessons.__file__)"]
     found = subprocess.run(where, cwd=tmp_path, capture_output=True, check=True, encoding="utf-8").stdout
     assert Path(found.strip()).is_relative_to(checkout)

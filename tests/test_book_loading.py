@@ -116,13 +116,14 @@ def test_a_variable_that_a_page_or_a_script_reads_stays(static):
 
 
 def test_the_gallery_tells_of_every_widget_once():
-    assert set(gallery.ENTRIES) == set(GALLERY)
+    assert set(gallery.ENTRIES) == set(GALLERY), "each widget has its entry in gallery.py, in book/_ext/backprop_book"
     texts = [text for entry in gallery.ENTRIES.values() for text in (entry.title, entry.try_this, entry.watch)]
     assert len(set(texts)) == len(texts)
 
 
 @pytest.mark.parametrize("number", LESSONS)
 def test_the_map_says_what_the_lesson_says_that_it_needs(number):
+    assert number in chapter_map.NEEDS, "name it in NEEDS of chapter_map.py, in book/_ext/backprop_book"
     cells = json.loads((ROOT / f"{LESSONS[number].document}.ipynb").read_text(encoding="utf-8"))["cells"]
     said = re.search(r"You need: (.*)", "".join(cells[0]["source"]))[1]
     lessons = re.sub(r"(\d) to (\d)", lambda span: " and ".join(map(str, range(int(span[1]), int(span[2]) + 1))), said)

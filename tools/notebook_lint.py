@@ -106,7 +106,7 @@ def ignored_cells_print_nothing(nb):
     for place, cell, output in outputs(nb):
         only_text = set(output.get("data", {"text/html": ""})) == {"text/plain"}
         if tags(cell) & IGNORED and (output["output_type"] == "stream" or only_text):
-            yield place, "is not compared (nbval-ignore-output), so it must print nothing"
+            yield place, "is not compared (nbval-ignore-output), so it must print nothing: let it show a figure or a table"
 
 
 @rule

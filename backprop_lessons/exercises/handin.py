@@ -14,6 +14,7 @@ from .registry import EXERCISES
 
 FOLDER = "handed_in"
 SESSION = "JPY_SESSION_NAME"  # where JupyterLab and Notebook 7 write which notebook this kernel belongs to
+BINDER = "BINDER_LAUNCH_HOST"  # where Binder writes from where it was started
 
 
 def hand_in(name, notebook=None):
@@ -45,6 +46,8 @@ def hand_in(name, notebook=None):
         return Note(f"The copy could not be written to {target}: {error.strerror}.")
     total = points_text(sum(claimed.values()), sum(exercise.points for exercise in chapters))
     lines = [f"Written: {target}. Points claimed: {total}.", *_warnings(cells, path)]
+    if os.environ.get(BINDER):
+        lines.append(f"Binder forgets it when you leave: open the folder {FOLDER} in the list of files, right click, Download.")
     return Note("\n".join(lines))
 
 

@@ -15,6 +15,7 @@ from browsing import ROOT, watched_page
 from playwright.sync_api import expect
 
 from backprop_lessons.exercises.points import SWITCH
+from run import LAB_SETTINGS
 
 START_SECONDS, RUN_SECONDS = 120, 240
 SCREEN = {"width": 1300, "height": 2000}
@@ -22,7 +23,7 @@ OPTIONS = {
     "ServerApp.open_browser": False,
     "ServerApp.allow_root": True,
     "LabApp.expose_app_in_browser": True,
-    "LabApp.news_url": None,
+    "LabApp.app_settings_dir": LAB_SETTINGS,
     "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
     "LabApp.extension_manager": "readonly",
 }

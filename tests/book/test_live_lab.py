@@ -40,6 +40,10 @@ def test_every_cell_runs_without_an_error(lesson):
     assert [cell["execution_count"] for cell in lesson.cells] == list(range(1, len(lesson.cells) + 1))
 
 
+def test_nobody_is_asked_about_news(lesson):
+    expect(lesson.locator(".Toastify__toast")).to_have_count(0)
+
+
 def test_what_it_prints_is_what_is_stored(lesson):
     assert [printed(cell) for cell in lesson.cells] == [printed(cell) for cell in stored("01_neuron.ipynb")]
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import PAGES, PHONE
+from browsing import NOTEBOOKS, PAGES, PHONE, ROOT
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import GALLERY
@@ -92,6 +92,48 @@ def test_a_word_of_a_lesson_is_found_by_keyboard(visit, built, web, where, word,
 def test_a_word_that_is_nowhere_is_said_to_be_nowhere(visit, built):
     page = visit(f"{built.as_uri()}/search.html?q=xylophonequartet", offline=True)
     expect(page.locator("#search-results")).to_contain_text("did not match any documents")
+
+
+# --- asides
+
+
+ASIDES = """() => [...document.querySelectorAll(".bd-article small.margin")].map((note) => {
+    const own = note.getBoundingClientRect(), text = note.parentElement.getBoundingClientRect();
+    return {
+        beside: own.left >= text.right && own.top >= text.top - 1 && own.top <= text.bottom,
+        within: own.left >= text.left && own.right <= text.right + 1 && own.top >= text.top && own.bottom <= text.bottom + 1,
+        cut: note.scrollWidth > note.clientWidth || own.right > innerWidth,
+    };
+})"""
+
+
+WITH_ASIDES = {name: (ROOT / f"{name}.ipynb").read_text(encoding="utf-8").count('<small class=\\"margin\\">') for name in NOTEBOOKS}
+
+
+@pytest.mark.parametrize("name", [name for name, count in WITH_ASIDES.items() if count])
+def test_asides_stand_beside_their_paragraph_and_on_a_phone_in_it(visit, built, name):
+    page = visit(f"{built.as_uri()}/{name}.html")
+    settle(page)
+    asides = page.evaluate(ASIDES)
+    assert len(asides) == WITH_ASIDES[name] and all(aside["beside"] and not aside["cut"] for aside in asides), asides
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= page.viewport_size["width"]
+    page.set_viewport_size(PHONE)
+    asides = page.evaluate(ASIDES)
+    assert all(aside["within"] and not aside["cut"] for aside in asides), asides
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= PHONE["width"]
+
+
+def test_contents_that_an_aside_has_folded_unfold_for_the_keyboard(visit, built):
+    page = visit(f"{built.as_uri()}/lessons/04_chain_rule.html", reduced_motion="reduce")
+    settle(page)
+    page.locator("small.margin").first.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    contents = page.locator(".bd-sidebar-secondary nav.page-toc")
+    expect(contents).to_have_css("opacity", "0")
+    before = page.evaluate("scrollY")
+    contents.locator("a").last.focus()
+    expect(contents).to_have_css("opacity", "1")
+    expect(contents.locator("a").last).to_be_in_viewport()
+    assert page.evaluate("scrollY") == before, "the text has jumped"
 
 
 # --- a long page arrives in pieces, and stays where it is

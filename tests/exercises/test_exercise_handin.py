@@ -10,7 +10,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from backprop_lessons.exercises import check, hand_in
-from backprop_lessons.exercises.handin import SESSION
+from backprop_lessons.exercises.handin import BINDER, SESSION
 
 NOTEBOOK = Path(__file__).parents[2] / "lessons" / "exercises" / "01_neuron.ipynb"
 
@@ -34,6 +34,13 @@ def test_the_copy_has_the_name_and_the_points_and_all_cells(work):
     assert content["cells"] == json.loads(NOTEBOOK.read_text())["cells"]
     nbformat.validate(nbformat.reads(copy.read_text(), as_version=4))
     assert "Not run" not in said and "top to bottom" not in said
+
+
+def test_on_binder_it_says_that_the_copy_must_be_downloaded(work, monkeypatch):
+    monkeypatch.delenv(BINDER, raising=False)
+    assert "Binder" not in repr(hand_in("Ada"))
+    monkeypatch.setenv(BINDER, "https://mybinder.org/")
+    assert "Binder forgets it when you leave: open the folder handed_in" in repr(hand_in("Ada"))
 
 
 def test_cells_that_were_not_run_are_named(work):

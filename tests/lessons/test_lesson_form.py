@@ -43,7 +43,8 @@ def test_the_first_cell_says_the_idea_what_you_will_be_able_to_do_and_how_long_i
 
 def test_lessons_after_the_first_begin_with_what_is_remembered(prose, number):
     if number > 1:
-        warm_up = next(text for text in prose[:4] if "## Warm up" in text)
+        warm_up = next((text for text in prose[:4] if "## Warm up" in text), "")
+        assert warm_up, "from lesson 2 on, one of the first text cells is a ## Warm up"
         assert len(re.findall(r"^\d\. ", warm_up, re.M)) == 3
         assert "<details>" in warm_up and "<summary>" in warm_up
 
@@ -51,30 +52,32 @@ def test_lessons_after_the_first_begin_with_what_is_remembered(prose, number):
 def test_sections_are_numbered_in_order(prose, number):
     found = re.findall(r"^## (\d+)\.(\d+) \S", "\n".join(prose), re.M)
     assert found == [(str(number), str(place)) for place in range(1, len(found) + 1)]
-    assert len(found) >= 5
+    assert len(found) >= 5, "a lesson has five sections or more"
 
 
 def test_the_reader_predicts_before_looking(prose):
-    assert sum("**Predict first" in text for text in prose) >= 4
+    assert sum("**Predict first" in text for text in prose) >= 4, "four text cells or more ask for a prediction: **Predict first.**"
 
 
 def test_it_uses_the_package_and_works_with_real_digits(cells, number):
     code = "\n".join(joined(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     assert "backprop_lessons" in code and "digits" in code
-    assert number == 1 or "worked_example" in code or number in (7, 8)
+    assert number not in range(2, 7) or "worked_example" in code, "lessons 2 to 6 follow the 2-2-2 network"
 
 
 def test_it_has_a_widget_a_quiz_and_a_cell_of_ones_own(cells, prose):
     code = [joined(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    assert any("backprop_lessons.widgets import" in text and "Quiz" not in text for text in code)
-    assert any(re.search(r"^Quiz\([A-Z_]+\)$", text, re.M) for text in code)
-    assert any("interact(" in text for text in code) and any("### Make your own" in text for text in prose)
+    assert any("backprop_lessons.widgets import" in text and "Quiz" not in text for text in code), "no cell shows a widget"
+    assert any(re.search(r"^Quiz\([A-Z_]+\)$", text, re.M) for text in code), "no cell shows a quiz: Quiz(NAME)"
+    assert any("### Make your own" in text for text in prose), "### Make your own is missing"
+    assert any("interact(" in text for text in code), "below ### Make your own, interact(…) puts sliders on the reader's function"
     assert not any(re.search(r"\bplt\.|matplotlib", text) for text in code), "plotting code belongs in figures/"
 
 
 def test_it_closes_with_a_summary_from_memory_and_the_way_on(prose):
     ends = [next((n for n, text in enumerate(prose) if mark in text), None) for mark in ("## In short", "**From memory", "**Next:**")]
-    assert None not in ends and ends == sorted(ends) and ends[0] >= len(prose) - 2
+    assert None not in ends, "the end has ## In short, **From memory and **Next:**"
+    assert ends == sorted(ends) and ends[0] >= len(prose) - 2
 
 
 def test_most_cells_are_short(cells):

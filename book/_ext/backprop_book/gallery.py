@@ -85,7 +85,9 @@ class GalleryDirective(Directive):
 
     def run(self):
         if set(ENTRIES) != set(GALLERY):
-            raise self.error(f"gallery: told of {sorted(ENTRIES)}, but the package has {sorted(GALLERY)}")
+            untold, gone = sorted(set(GALLERY) - set(ENTRIES)), sorted(set(ENTRIES) - set(GALLERY))
+            words = [f"lacks {untold}"] * bool(untold) + [f"tells of {gone}, which the package has not"] * bool(gone)
+            raise self.error(f"gallery: ENTRIES in book/_ext/backprop_book/gallery.py {' and '.join(words)}")
         return [section(f"widgets-{number}", f"{number}. {LESSONS[number].title}", html(number)) for number in LESSONS if html(number)]
 
 
