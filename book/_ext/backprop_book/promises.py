@@ -99,7 +99,8 @@ PROMISES = {
             "A submission cannot decide its own marks.",
             "More than seventy hostile and broken notebooks are graded: each gets its honest points and a sentence. What they can "
             "see and do inside the sandbox is listed by a program that runs there.",
-            ("tests/grading/test_attacks.py", "tests/grading/test_sandbox.py", "tests/grading/test_untrusted.py"),
+            ("tests/grading/test_attacks.py", "tests/grading/test_sandbox.py", "tests/grading/test_forkserver.py",
+             "tests/grading/test_untrusted.py"),  # fmt: skip
         ),
         Promise(
             "What the notebook called right is right for the grader, and what was wrong is wrong for the same reason.",
