@@ -158,8 +158,9 @@ def test_a_link_into_the_middle_of_a_page_leads_there_and_stays(visit, built):
 
 @pytest.fixture(params=["lessons/06_gradient_descent", "lessons/07_real_network"])
 def untouched(request, visit, built):
-    """A lesson as it opens: nobody has moved the mouse or pressed a key yet."""
+    """A lesson as it opens: nobody has moved the mouse or pressed a key yet, and no long pause ever ends."""
     page = visit(None)
+    page.add_init_script("{ const soon = setTimeout; window.setTimeout = (call, ms, ...rest) => ms > 5000 || soon(call, ms, ...rest); }")
     page.goto(f"{built.as_uri()}/{request.param}.html")
     return page
 

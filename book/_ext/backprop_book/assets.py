@@ -41,6 +41,6 @@ def choose(app, pagename, templatename, context, doctree):
     if scripts or "bl-figure" in body:
         app.add_css_file(widgets.STYLE)
     for name in scripts:
-        app.add_js_file(name, loading_method="defer")
+        app.add_js_file(name, loading_method="defer", priority=150)  # before doctools and what comes with it: readers wait for these
     for kind in ("css_files", "script_files"):
         context[kind] = [item for item in context[kind] if needed(str(getattr(item, "filename", item) or ""), body)]
