@@ -148,12 +148,18 @@ def test_in_the_end_the_whole_page_is_laid_out(visit, built, name):
 
 def test_a_link_into_the_middle_of_a_page_leads_there_and_stays(visit, built):
     page = visit(f"{built.as_uri()}/lessons/03_costs.html#what-no-cost-can-repair")
-    place = page.locator("#what-no-cost-can-repair")
+    comes_to_rest(page, "#what-no-cost-can-repair", 300)
+
+
+def comes_to_rest(page, place, lowest):
+    """The place stands near the top of the screen, and stays there. The way is smooth, and takes a slow machine its time."""
     tops = []
-    for _ in range(3):
-        page.wait_for_timeout(1000)  # the way there is smooth, and takes a moment
-        tops.append(place.evaluate("node => node.getBoundingClientRect().top"))
-    assert abs(tops[1] - tops[2]) < 2 and -5 < tops[2] < 300
+    for _ in range(30):
+        page.wait_for_timeout(500)
+        tops.append(page.locator(place).evaluate("node => node.getBoundingClientRect().top"))
+        if len(tops) > 3 and max(tops[-3:]) - min(tops[-3:]) < 2 and -5 < tops[-1] < lowest:
+            return
+    raise AssertionError(f"it stood at {tops}")
 
 
 @pytest.fixture(params=["lessons/06_gradient_descent", "lessons/07_real_network"])
@@ -205,11 +211,7 @@ def test_the_contents_lead_to_a_section_that_stays(untouched):
     """As the very first act, so that much above the section has not been laid out yet."""
     link = untouched.locator(".bd-toc-nav a[href='#in-short']")
     link.evaluate("node => node.click()")
-    place, tops = untouched.locator("#in-short"), []
-    for _ in range(3):
-        untouched.wait_for_timeout(1000)
-        tops.append(place.evaluate("node => node.getBoundingClientRect().top"))
-    assert abs(tops[1] - tops[2]) < 2 and -5 < tops[2] < 600
+    comes_to_rest(untouched, "#in-short", 600)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
