@@ -77,9 +77,9 @@
   document.addEventListener("toggle", (event) => event.target.open && reach(event.target), true); // details that open
 
   // A long page is laid out as far as the screen and a little beyond (book.css has the other half). The rest follows section by
-  // section while the browser has nothing else to do: as soon as the reader moves the mouse or presses a key, or after a pause.
+  // section while the browser has nothing else to do: as soon as the reader moves something, or after a pause.
   // Whoever comes to a place in the middle gets the whole page at once: it must not move.
-  const PAUSE = 10000;
+  const PAUSE = 3000;
   const unfinished = [...document.querySelectorAll(WAITING)];
   const finish = (section) => {
     section.classList.add("laid-out");
@@ -92,7 +92,7 @@
     } else mark();
   };
   const later = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 1000 }) : setTimeout(call, 20));
-  const SIGNS = ["mousemove", "keydown"];
+  const SIGNS = ["mousemove", "keydown", "scroll", "touchstart"];
   const goOn = () => {
     SIGNS.forEach((sign) => window.removeEventListener(sign, goOn, true));
     clearTimeout(pause);

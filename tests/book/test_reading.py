@@ -164,9 +164,9 @@ def comes_to_rest(page, place, lowest):
 
 @pytest.fixture(params=["lessons/06_gradient_descent", "lessons/07_real_network"])
 def untouched(request, visit, built):
-    """A lesson as it opens: nobody has moved the mouse or pressed a key yet, and no long pause ever ends."""
+    """A lesson as it opens: nobody has moved anything yet, and no long pause ever ends."""
     page = visit(None)
-    page.add_init_script("{ const soon = setTimeout; window.setTimeout = (call, ms, ...rest) => ms > 5000 || soon(call, ms, ...rest); }")
+    page.add_init_script("{ const soon = setTimeout; window.setTimeout = (call, ms, ...rest) => ms > 2500 || soon(call, ms, ...rest); }")
     page.goto(f"{built.as_uri()}/{request.param}.html")
     return page
 
@@ -186,6 +186,13 @@ def test_a_key_brings_the_whole_page(untouched, key):
     settle(untouched)
     expect(untouched.locator(".bl-widget > .bl-fallback")).to_have_count(0)
     assert untouched.locator(".bl-widget svg:visible:not(:has(*))").count() == 0
+
+
+def test_the_first_turn_of_the_wheel_brings_the_whole_page(untouched):
+    """What is near the screen is there in any case, but an aside in the margin is cut off until its section is laid out."""
+    untouched.evaluate("scrollBy(0, 50)")
+    settle(untouched)
+    expect(untouched.locator(".bl-widget > .bl-fallback")).to_have_count(0)
 
 
 def test_whoever_only_looks_gets_the_whole_page_as_well(visit, built):
