@@ -129,6 +129,8 @@ def _show(done, total):
 def page(found):
     """GRADING.md."""
     rate = found["students"] / found["seconds"] / found["workers"]
+    others = [kind for kind in found["kinds"] if kind != "hostile"]
+    honest = sum(found["kinds"][kind] for kind in others) / sum(found["spent"][kind] for kind in others)
     kinds = "\n".join(f"| {kind} | {n} | {found['spent'][kind] / n:.2f} |" for kind, n in sorted(found["kinds"].items()))
     about = "\n".join(f"- {what}: {value}" for what, value in machine.describe(["numpy"]) if "load" not in what)
     return f"""# Grading a class: throughput and memory
@@ -145,6 +147,7 @@ Made by `python -m benchmarks.grading --save`.
 | workers | {found["workers"]} | 2 |
 | seconds in all | {found["seconds"]:.0f} | |
 | submissions per second and core | {rate:.2f} | ≥ 5 |
+| the same without the hostile ones (by the workers' clocks) | {honest:.2f} | ≥ 5 |
 | largest memory of a worker (MB) | {found["peak"]["worker"] / 1e6:.0f} | ≤ 200 |
 | largest memory of a sandbox (MB) | {found["peak"]["sandbox"] / 1e6:.0f} | |
 | marks that are not the honest ones | {len(found["unfair"])} | 0 |
