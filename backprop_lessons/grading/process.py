@@ -94,19 +94,3 @@ def parse(line):
     if not isinstance(message, dict):
         raise Broken("it sent something that is no answer")
     return message
-
-
-def works(sandbox, seconds=60.0):
-    """Does a child of this sandbox come to life, and answer?"""
-    try:
-        child = Child(sandbox)
-    except Broken:
-        return False
-    task = {"paths": sandbox.paths(), "uid": sandbox.uid(), "limits": {}, "cells": [], "outline": {}, "seconds": 1}
-    try:
-        child.send(task, time.monotonic() + seconds)
-        return "answers" in child.receive(time.monotonic() + seconds)
-    except (Broken, OutOfTime):
-        return False
-    finally:
-        child.kill()

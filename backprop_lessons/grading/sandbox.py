@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from . import process
-
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent
 KEPT_OUT = ("exercises", "grading")  # of the package: checks, references, known mistakes, and the grader itself
@@ -171,7 +169,7 @@ def build(allowed_without=False):
         reason = refusal() or why_not(sandbox)
         if not reason:
             warm = replace(sandbox, warm=True)
-            return warm if process.works(warm) else sandbox
+            return warm if forks(warm) else sandbox
     raise NoSandbox(reason)
 
 
@@ -180,13 +178,25 @@ def why_not(sandbox):
     program = f"import sys; sys.path += {sandbox.paths()!r}; import numpy"
     command = [*sandbox.walls(), "--", str(interpreter()), "-I", "-S", "-c", program]
     try:
-        started = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        process = sandbox.start(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     except OSError as reason:
         return f"bubblewrap is here, but it does not start: {reason}."
-    told = started.communicate()[1].strip().splitlines() or ["it gave no reason"]
-    if started.returncode == 0:
+    told = process.communicate()[1].strip().splitlines() or ["it gave no reason"]
+    if process.returncode == 0:
         return ""
     return f"bubblewrap is here, but it does not start: {told[-1][:300]}. In a container, user namespaces may be off."
+
+
+def forks(sandbox):
+    """Try a warm sandbox with a submission of no cells: does a child come to life, and answer?"""
+    from .session import Broken, Session  # which needs this module
+
+    try:
+        with Session(sandbox, [], {}) as session:
+            session.start()
+    except Broken:
+        return False
+    return True
 
 
 def refusal():

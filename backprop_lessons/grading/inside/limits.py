@@ -6,7 +6,8 @@ import os
 import resource
 import signal
 
-PR_CAPBSET_DROP = 24  # numbers of the kernel
+LIBC = ctypes.CDLL(None, use_errno=True)
+PR_CAPBSET_DROP = 24  # a number of the kernel's
 KILLED_EVERY = 0.1  # seconds until the alarm rings again, if a bare `except:` has eaten it
 
 
@@ -18,35 +19,22 @@ def confine(limits, uid):
     """The rights of this process: no more than `limits`, and nobody's user where it was started by root."""
     for name, amount in limits.items():
         resource.setrlimit(getattr(resource, name), (amount, amount))
-    become(uid)
-
-
-def become(uid):
-    """Change to a user without rights, where root has started this process."""
     if uid is not None and os.getuid() == 0:
-        give_up_for_good()
+        give_up_rights(uid)
+
+
+def give_up_rights(uid=None):
+    """All that root may do: gone, for this process and for every program that it starts. uid: the user to become, which takes root."""
+    for right in range(64):  # while there are rights: else this is refused
+        LIBC.prctl(PR_CAPBSET_DROP, right, 0, 0, 0)
+    if uid is not None:
         os.setgroups([])
         os.setresgid(uid, uid, uid)
         os.setresuid(uid, uid, uid)
-        give_up_rights()
-
-
-def give_up_for_good():
-    """No program that is started from here on can gain one of root's rights. To be called while there are rights."""
-    for right in range(64):
-        kernel().prctl(PR_CAPBSET_DROP, right, 0, 0, 0)  # refused where there is nothing to drop
-
-
-def give_up_rights():
-    """The rights that a changed user has lost could still be handed on; now not even that."""
     header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # the third version of the kernel's structures; this process
     none = (ctypes.c_uint32 * 6)()
-    if kernel().capset(header, none):
+    if LIBC.capset(header, none):  # what a changed user has lost could still be handed on; now not even that
         os._exit(1)
-
-
-def kernel():
-    return ctypes.CDLL(None, use_errno=True)
 
 
 @contextlib.contextmanager
