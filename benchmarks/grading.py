@@ -20,7 +20,6 @@ from backprop_lessons.exercises.registry import EXERCISES  # noqa: E402
 from backprop_lessons.grading import grade  # noqa: E402
 from backprop_lessons.grading.assignments import LESSONS  # noqa: E402
 from benchmarks import machine  # noqa: E402
-from tests.grading.handed_in import copied, notebook, solved  # noqa: E402
 
 KINDS = {"right": 35, "half": 25, "wrong": 15, "blank": 15, "hostile": 10}  # of a hundred
 SHARE = 0.02  # of the class hands in the capstone as well, which trains a network
@@ -40,6 +39,8 @@ HOSTILE = [
 
 def submission(name, kind, rng):
     """(bytes of the notebook, honest points)."""
+    from tests.grading.handed_in import notebook, solved  # here, for it takes seconds to load, and no worker needs it
+
     right = solved(name)
     functions = [e for e in EXERCISES.values() if f"stub-{e.id.replace('.', '-')}" in right]
     if kind == "right":
@@ -63,6 +64,8 @@ def _spoilt(part):
 
 def make(folder, students, rng):
     """Write the class into a folder; {(student, notebook): (kind, honest points)}."""
+    from tests.grading.handed_in import copied
+
     expected = {}
     kinds = rng.choices(list(KINDS), weights=KINDS.values(), k=students)
     for k, kind in enumerate(kinds):
@@ -76,7 +79,7 @@ def make(folder, students, rng):
 
 
 class Memory(threading.Thread):
-    """Looks ten times a second at how much memory the processes below this one hold."""
+    """Looks once a second at how much memory the processes below this one hold. To look more often would take a share of a core."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -93,7 +96,7 @@ class Memory(threading.Thread):
                     self.peak[kind] = max(self.peak[kind], process.memory_info().rss)
                 except psutil.Error:
                     continue
-            time.sleep(0.1)
+            time.sleep(1.0)
 
 
 def measure(students, seed, workers):

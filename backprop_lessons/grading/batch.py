@@ -54,12 +54,18 @@ def grade(
     outcome = Outcome(others=others, missing=collect.missing(rows, [submission.student for submission in submissions]))
     for folder in ("results", "feedback"):
         (out / folder).mkdir(parents=True, exist_ok=True)
+
+    def keep(submission, result):
+        outcome.results[submission.key] = result = _about(result, submission)
+        write_whole(out / "results" / f"{submission.key}.json", json.dumps(result, indent=1))
+        write_whole(out / "feedback" / f"{submission.key}.html", report.page(result, book))
+
     todo = []
     for submission in submissions:
         earlier = None if again else kept(out, submission, sandboxed)
         if earlier:
             outcome.kept.append(submission.key)
-            outcome.results[submission.key] = _about(earlier, submission)
+            keep(submission, earlier)
         else:
             todo.append(submission)
     tell = progress or (lambda done, total: None)
@@ -69,11 +75,8 @@ def grade(
     if todo and not scheduler:
         settings["sandbox"] = sandbox.build(not sandboxed)  # refuses here, before anything is begun
     for submission, result in engine(todo, settings):
-        outcome.results[submission.key] = _about(result, submission)
-        write_whole(out / "results" / f"{submission.key}.json", json.dumps(outcome.results[submission.key], indent=1))
+        keep(submission, result)
         tell(len(outcome.results), len(submissions))
-    for key, result in outcome.results.items():
-        write_whole(out / "feedback" / f"{key}.html", report.page(result, book))
     write_whole(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
     return outcome
 
@@ -137,7 +140,9 @@ def on_this_machine(workers):
 
 
 def _in_processes(submissions, settings, workers):
-    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+    context = get_context("forkserver")
+    context.set_forkserver_preload([grade_one.__module__])  # loaded once for all workers
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         futures = {pool.submit(grade_one, s.content, s.assignment, settings): s for s in list(submissions)}
         try:
             for future in as_completed(futures):

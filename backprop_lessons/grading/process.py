@@ -2,7 +2,7 @@
 
 import json
 import os
-import selectors
+import select
 import signal
 import subprocess
 import time
@@ -38,11 +38,10 @@ class Child:
     def send(self, message, end):
         data = memoryview(json.dumps(message).encode() + b"\n")
         while data:
-            self._wait(self.write_to, selectors.EVENT_WRITE, end)
             try:
                 data = data[os.write(self.write_to, data) :]
             except BlockingIOError:
-                continue
+                self._wait(self.write_to, select.POLLOUT, end)
             except OSError as reason:
                 raise Broken("it ended before it was asked") from reason
 
@@ -53,7 +52,7 @@ class Child:
             seen = len(self.waiting)
             if seen > MAX_LINE:
                 raise Broken("its answer was too large")
-            self._wait(self.read_from, selectors.EVENT_READ, end)
+            self._wait(self.read_from, select.POLLIN, end)
             try:
                 piece = os.read(self.read_from, 1 << 20)
             except BlockingIOError:
@@ -65,10 +64,10 @@ class Child:
         return parse(line)
 
     def _wait(self, file, event, end):
-        with selectors.DefaultSelector() as selector:
-            selector.register(file, event)
-            if not selector.select(max(0.0, end - time.monotonic())):
-                raise OutOfTime
+        ready = select.poll()
+        ready.register(file, event)
+        if not ready.poll(1000 * max(0.0, end - time.monotonic())):
+            raise OutOfTime
 
     def kill(self):
         if self.server:
