@@ -54,13 +54,15 @@
     }, { passive: true });
   }
 
-  const WAITING = ".bd-article > section > section:not(.laid-out)";
+  const WAITING = ".bd-article > section section[id] > :not(section[id], .laid-out)"; // paragraphs, formulas, cells; not what they stand in
 
   // What is wider than the screen scrolls in its own box, by the arrow keys too. (The theme would ask for every box's size again at
   // each change of the page, hundreds of times while a widget plays: loading.py takes that out.)
   const NAMED = ".pst-scrollable-table-container, div.math";
-  const reach = (part) => {
-    const boxes = [...part.querySelectorAll(`${NAMED}, pre, .cell_output > .output`)].filter((box) => !box.closest(WAITING));
+  const SCROLL = `${NAMED}, pre, .cell_output > .output`;
+  const reach = (...parts) => {
+    const boxes = parts.flatMap((part) => [...(part.matches?.(SCROLL) ? [part] : []), ...part.querySelectorAll(SCROLL)])
+      .filter((box) => !box.closest(WAITING));
     const wide = boxes.map((box) => box.scrollWidth > box.clientWidth || (!box.matches(NAMED) && box.scrollHeight > box.clientHeight));
     boxes.forEach((box, index) => { // all are looked at before any is changed: one layout
       if (wide[index]) box.tabIndex = 0;
@@ -76,20 +78,20 @@
   };
   document.addEventListener("toggle", (event) => event.target.open && reach(event.target), true); // details that open
 
-  // A long page is laid out as far as the screen and a little beyond (book.css has the other half). The rest follows section by
-  // section while the browser has nothing else to do: as soon as the reader moves something, or after a pause.
+  // A long page is laid out as far as the screen and a little beyond (book.css has the other half). The rest follows in small
+  // pieces while the browser has nothing else to do: as soon as the reader moves something, or after a pause.
   // Whoever comes to a place in the middle gets the whole page at once: it must not move.
-  const PAUSE = 3000;
+  const PAUSE = 1500, ELEMENTS = 200; // milliseconds; so many of a page's thousands are laid out at a time
   const unfinished = [...document.querySelectorAll(WAITING)];
-  const finish = (section) => {
-    section.classList.add("laid-out");
-    reach(section);
-  };
   const next = () => {
-    if (unfinished.length) {
-      finish(unfinished.shift());
-      later(next);
-    } else mark();
+    const pieces = [];
+    for (let room = ELEMENTS; unfinished.length && room > 0; room -= pieces.at(-1).getElementsByTagName("*").length + 1) {
+      pieces.push(unfinished.shift());
+    }
+    pieces.forEach((piece) => piece.classList.add("laid-out"));
+    reach(...pieces);
+    if (unfinished.length) later(next);
+    else mark();
   };
   const later = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 1000 }) : setTimeout(call, 20));
   const SIGNS = ["mousemove", "keydown", "scroll", "touchstart"];
@@ -99,7 +101,7 @@
     later(next);
   };
   let pause;
-  const allAtOnce = () => unfinished.splice(0).forEach((section) => section.classList.add("laid-out"));
+  const allAtOnce = () => unfinished.splice(0).forEach((piece) => piece.classList.add("laid-out"));
   const arrival = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
   if (location.hash || arrival !== "navigate") allAtOnce();
   document.addEventListener("click", (event) => {

@@ -58,15 +58,16 @@ class Watch:
             self.faults.append(f"{request.failure}: {request.url}")
 
 
-# page.js has come to the end, and each widget that has a place on the page stands in it (mount.js)
-READY = """() => !document.querySelector(".bd-article > section > section:not(.laid-out)")
-    && ![...document.querySelectorAll(".bl-widget > .bl-fallback")].some((form) => form.checkVisibility())"""
+# page.js has come to the end: nothing is left out of the layout any more
+LAID_OUT = """[...document.querySelectorAll(".bd-article *")].every((node) => getComputedStyle(node).contentVisibility === "visible")"""
+# ... and each widget that has a place on the page stands in it (mount.js)
+READY = f"""{LAID_OUT} && ![...document.querySelectorAll(".bl-widget > .bl-fallback")].some((form) => form.checkVisibility())"""
 
 
 def until_ready(page):
     """Wait until the page is laid out to its end and all its widgets are there."""
     page.mouse.move(1, 1)  # a sign of life: without one page.js takes its time
-    page.wait_for_function(READY)
+    page.wait_for_function(READY, polling=200)
 
 
 @contextlib.contextmanager

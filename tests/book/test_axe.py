@@ -4,7 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from browsing import DESKTOP, PAGES, PHONE, watched_page
+from browsing import DESKTOP, LAID_OUT, PAGES, PHONE, watched_page
 
 from tools.pages import WCAG
 
@@ -46,7 +46,7 @@ def test_axe_finds_nothing(browser, built, name, theme):
             assert page.locator("html").get_attribute("data-theme") == theme
             if state == "opened":
                 open_everything(page)
-            page.wait_for_function("!document.querySelector('.bd-article > section > section:not(.laid-out)')")  # see page.js
+            page.wait_for_function(LAID_OUT, polling=200)
             page.evaluate(AXE_SCRIPT)
             found += [f"{size['width']} px, {state}: {line}" for line in findings(page)]
     assert not found, "\n".join([f"{len(found)} findings, the first:", *found[:12]])
