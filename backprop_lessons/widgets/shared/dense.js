@@ -42,8 +42,12 @@ const columnSums = (A) => A[0].map((_, j) => A.reduce((sum, row) => sum + row[j]
 // (m, k) times (k, n) -> (m, n)
 function product(A, B) {
   return A.map((row) => {
-    const out = new Array(B[0].length).fill(0);
-    row.forEach((a, k) => { for (let j = 0; j < out.length; j++) out[j] += a * B[k][j]; });
+    const out = [];
+    for (let j = 0; j < B[0].length; j++) {
+      let sum = 0;
+      for (let k = 0; k < row.length; k++) sum += row[k] * B[k][j];
+      out.push(sum);
+    }
     return out;
   });
 }
