@@ -23,7 +23,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import sync_playwright
 
 from . import chromium, serve
-from .pages import BUILT, DESKTOP, FLAGS, PHONE, ROOT, WCAG, of_contents
+from .pages import BUILT, DESKTOP, FLAGS, LAID_OUT, PHONE, ROOT, WCAG, of_contents
 
 REPORT = ROOT / "benchmarks" / "PAGES.md"
 VERSION = "12.8.2"  # of Lighthouse; the newest that runs on Node.js 20
@@ -143,6 +143,7 @@ def in_browser(browser, address):
         context = browser.new_context(viewport=size, color_scheme=theme, reduced_motion="reduce")
         visit = context.new_page()
         visit.goto(address, wait_until="networkidle")
+        visit.wait_for_function(LAID_OUT, polling=200)
         weight = max(weight, visit.evaluate(WEIGHT))
         visit.evaluate(AXE_SCRIPT)
         found[theme] = len(visit.evaluate(f"axe.run(document, {json.dumps(RULES)})")["violations"])

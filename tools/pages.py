@@ -21,6 +21,9 @@ LOCAL_ONLY = [*FLAGS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1,
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]  # axe's names for WCAG 2.2 at level AA
 
+# A condition in the browser: page.js has come to the end, and nothing is left out of the layout any more
+LAID_OUT = """[...document.querySelectorAll(".bd-article *")].every((node) => getComputedStyle(node).contentVisibility === "visible")"""
+
 
 def of_contents():
     """The names of all pages that _toc.yml lists, in its order."""

@@ -54,7 +54,7 @@
     }, { passive: true });
   }
 
-  const WAITING = ".bd-article > section section[id] > :not(section[id], .laid-out)"; // paragraphs, formulas, cells; not what they stand in
+  const LATER = ".bd-article > section > section:not(.laid-out)", WAITING = `${LATER}, .bd-article .waiting`;
 
   // What is wider than the screen scrolls in its own box, by the arrow keys too. (The theme would ask for every box's size again at
   // each change of the page, hundreds of times while a widget plays: loading.py takes that out.)
@@ -82,13 +82,23 @@
   // pieces while the browser has nothing else to do: as soon as the reader moves something, or after a pause.
   // Whoever comes to a place in the middle gets the whole page at once: it must not move.
   const PAUSE = 1500, ELEMENTS = 200; // milliseconds; so many of a page's thousands are laid out at a time
-  const unfinished = [...document.querySelectorAll(WAITING)];
+  const unfinished = [];
+  const cut = () => { // what begins below the screen waits piece by piece; what is seen is laid out already
+    const sections = [...document.querySelectorAll(LATER)];
+    const below = sections.filter((section) => section.getBoundingClientRect().top > window.innerHeight);
+    unfinished.push(...below.flatMap((section) => [section, ...section.querySelectorAll("section[id]")])
+      .flatMap((section) => [...section.children].filter((child) => !child.matches("section[id]"))));
+    unfinished.forEach((piece) => piece.classList.add("waiting"));
+    sections.forEach((section) => section.classList.add("laid-out"));
+    reach(...sections);
+    later(next);
+  };
   const next = () => {
     const pieces = [];
     for (let room = ELEMENTS; unfinished.length && room > 0; room -= pieces.at(-1).getElementsByTagName("*").length + 1) {
       pieces.push(unfinished.shift());
     }
-    pieces.forEach((piece) => piece.classList.add("laid-out"));
+    pieces.forEach((piece) => piece.classList.remove("waiting"));
     reach(...pieces);
     if (unfinished.length) later(next);
     else mark();
@@ -98,14 +108,17 @@
   const goOn = () => {
     SIGNS.forEach((sign) => window.removeEventListener(sign, goOn, true));
     clearTimeout(pause);
-    later(next);
+    later(cut);
   };
   let pause;
-  const allAtOnce = () => unfinished.splice(0).forEach((piece) => piece.classList.add("laid-out"));
+  const allAtOnce = () => {
+    document.querySelectorAll(LATER).forEach((section) => section.classList.add("laid-out"));
+    unfinished.splice(0).forEach((piece) => piece.classList.remove("waiting"));
+  };
   const arrival = performance.getEntriesByType("navigation")[0]?.type ?? "navigate";
   if (location.hash || arrival !== "navigate") allAtOnce();
   document.addEventListener("click", (event) => {
-    const link = unfinished.length && event.target.closest('a[href^="#"]');
+    const link = document.querySelector(WAITING) && event.target.closest('a[href^="#"]');
     if (!link) return;
     allAtOnce();
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));

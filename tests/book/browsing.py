@@ -4,7 +4,7 @@ import contextlib
 from urllib.parse import urlsplit
 
 from tools import pages
-from tools.pages import BUILT, DESKTOP, PHONE, ROOT  # noqa: F401  the tests beside this take them from here
+from tools.pages import BUILT, DESKTOP, LAID_OUT, PHONE, ROOT  # noqa: F401  the tests beside this take them from here
 
 HERE = {"127.0.0.1", "localhost"}
 PAGES = pages.of_contents()
@@ -58,9 +58,7 @@ class Watch:
             self.faults.append(f"{request.failure}: {request.url}")
 
 
-# page.js has come to the end: nothing is left out of the layout any more
-LAID_OUT = """[...document.querySelectorAll(".bd-article *")].every((node) => getComputedStyle(node).contentVisibility === "visible")"""
-# ... and each widget that has a place on the page stands in it (mount.js)
+# page.js has come to the end, and each widget that has a place on the page stands in it (mount.js)
 READY = f"""{LAID_OUT} && ![...document.querySelectorAll(".bl-widget > .bl-fallback")].some((form) => form.checkVisibility())"""
 
 

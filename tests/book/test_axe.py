@@ -4,9 +4,9 @@ import json
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from browsing import DESKTOP, LAID_OUT, PAGES, PHONE, watched_page
+from browsing import DESKTOP, PAGES, PHONE, watched_page
 
-from tools.pages import WCAG
+from tools.pages import LAID_OUT, WCAG
 
 pytestmark = pytest.mark.browser
 
