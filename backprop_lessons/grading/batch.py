@@ -54,18 +54,12 @@ def grade(
     outcome = Outcome(others=others, missing=collect.missing(rows, [submission.student for submission in submissions]))
     for folder in ("results", "feedback"):
         (out / folder).mkdir(parents=True, exist_ok=True)
-
-    def keep(submission, result):
-        outcome.results[submission.key] = result = _about(result, submission)
-        write_whole(out / "results" / f"{submission.key}.json", json.dumps(result, indent=1))
-        write_whole(out / "feedback" / f"{submission.key}.html", report.page(result, book))
-
     todo = []
     for submission in submissions:
         earlier = None if again else kept(out, submission, sandboxed)
         if earlier:
             outcome.kept.append(submission.key)
-            keep(submission, earlier)
+            outcome.results[submission.key] = _about(earlier, submission)
         else:
             todo.append(submission)
     tell = progress or (lambda done, total: None)
@@ -74,8 +68,16 @@ def grade(
     settings = {"allowed_without": not sandboxed, "seed": seed, "limits": limits}
     if todo and not scheduler:
         settings["sandbox"] = sandbox.build(not sandboxed)  # refuses here, before anything is begun
+
+    def write_feedback(key):
+        write_whole(out / "feedback" / f"{key}.html", report.page(outcome.results[key], book))
+
+    for key in outcome.kept:
+        write_feedback(key)
     for submission, result in engine(todo, settings):
-        keep(submission, result)
+        outcome.results[submission.key] = _about(result, submission)
+        write_whole(out / "results" / f"{submission.key}.json", json.dumps(outcome.results[submission.key], indent=1))
+        write_feedback(submission.key)
         tell(len(outcome.results), len(submissions))
     write_whole(out / "grades.csv", report.grades([outcome.results[submission.key] for submission in submissions], outcome.missing))
     return outcome
