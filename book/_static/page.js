@@ -82,12 +82,12 @@
   // pieces while the browser has nothing else to do: as soon as the reader moves something, or after a pause.
   // Whoever comes to a place in the middle gets the whole page at once: it must not move.
   const PAUSE = 1500, ELEMENTS = 200; // milliseconds; so many of a page's thousands are laid out at a time
+  const PIECE = [":scope > ", ":scope section[id] > "].map((parent) => `${parent}:not(section[id])`); // a widget's sections have no id
   const unfinished = [];
   const cut = () => { // what begins below the screen waits piece by piece; what is seen is laid out already
     const sections = [...document.querySelectorAll(LATER)];
     const below = sections.filter((section) => section.getBoundingClientRect().top > window.innerHeight);
-    unfinished.push(...below.flatMap((section) => [section, ...section.querySelectorAll("section[id]")])
-      .flatMap((section) => [...section.children].filter((child) => !child.matches("section[id]"))));
+    unfinished.push(...below.flatMap((section) => [...section.querySelectorAll(PIECE)]));
     unfinished.forEach((piece) => piece.classList.add("waiting"));
     sections.forEach((section) => section.classList.add("laid-out"));
     reach(...sections);
