@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pytest
 
 from backprop_lessons import datasets
 from backprop_lessons.widgets import DescentExplorer
@@ -90,6 +91,12 @@ def scale(ticks, values):
 def number(text):
     """A number as it is written for people, with a true minus sign."""
     return float(text.strip().replace("\u2212", "-"))
+
+
+def as_shown(value, close=1e-12):
+    """Equal to `value` as a page writes it: to four digits, or to three before a power of ten; or within `close`."""
+    rounding = 6e-4 if 1e-4 <= abs(value) < 1e6 else 6e-3
+    return pytest.approx(value, rel=rounding, abs=close)
 
 
 def computed(rate, cost):

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 from browsing import until_ready
-from explorers import Panel, number
+from explorers import Panel, as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons.activations import sigmoid
@@ -93,8 +93,8 @@ def assert_shows_the_runs(root, situation, w, b, rate, shown=tuple(COSTS)):
     for place, cost in enumerate(shown):
         wanted = run(situation, cost, w, b, rate)
         label = COSTS[cost]
-        assert np.isclose(number(numbers[f"a, {label}"]), wanted["a"][now], rtol=1e-3, atol=1e-12)
-        assert np.isclose(number(numbers[f"dC/dz, {label}"]), wanted["slope"][now], rtol=5e-3, atol=1e-12)
+        assert number(numbers[f"a, {label}"]) == as_shown(wanted["a"][now])
+        assert number(numbers[f"dC/dz, {label}"]) == as_shown(wanted["slope"][now])
         epochs = np.arange(now + 1)
         assert np.abs(activations.points(place) - activations.pixels(epochs, wanted["a"][: now + 1])).max() < PIXEL
         assert len(slopes.points(place)) == now + 1

@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 from browsing import PHONE
-from explorers import Panel, number
+from explorers import Panel, as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import descentlab, digitslab
@@ -60,7 +60,7 @@ def assert_shows_the_packages_descent(lab, surface, rate, size, optimizer, updat
     bend = descentlab.curvature(surface, w[shown], b[shown])
     wanted = {"cost C": C[shown], "weight w": w[shown], "bias b": b[shown], "curvature here": bend, "η × curvature": rate * bend}
     for label, value in wanted.items():
-        assert np.isclose(found[label], value, rtol=2e-3, atol=1e-4), (label, surface, rate, size, optimizer)
+        assert found[label] == as_shown(value, close=1e-4), (label, surface, rate, size, optimizer)
     drawn = lab.panel(0)
     close(drawn.points(), drawn.pixels(w[: shown + 1], b[: shown + 1]))
 

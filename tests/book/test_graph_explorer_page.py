@@ -4,7 +4,7 @@ import random
 
 import pytest
 from browsing import PHONE
-from explorers import number
+from explorers import as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import GraphExplorer
@@ -56,8 +56,8 @@ def assert_shows(graph, explorer):
     assert list(rows) == names and set(boxes) == set(names)
     for name, node in zip(names, nodes, strict=True):
         value, grad, measured = map(number, rows[name])
-        assert value == pytest.approx(node.value, rel=6e-4, abs=1e-12) and grad == pytest.approx(node.grad, rel=6e-4, abs=1e-12)
-        assert measured == pytest.approx(node.grad, rel=1e-3, abs=2e-7)
+        assert value == as_shown(node.value) and grad == as_shown(node.grad)
+        assert measured == as_shown(node.grad, close=2e-7)
         assert number(boxes[name][1]) == pytest.approx(node.value, rel=6e-3) and boxes[name][2].startswith("← ")
 
 

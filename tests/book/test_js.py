@@ -5,6 +5,7 @@ import random
 import re
 import subprocess
 
+import explorers
 import numpy as np
 import pytest
 from javascript import ask, node
@@ -63,8 +64,12 @@ def test_numbers_are_written_to_four_digits_and_read_back(call):
 
 
 def test_very_large_and_very_small_numbers_stay_short(call):
-    for number, text in zip(numbers := [3.2e-7, -3.2e-7, 2.5e9, -2.5e9], call("format", numbers), strict=True):
-        assert float(text.replace("\u2212", "-")) == pytest.approx(number, rel=5e-3)
+    choice = random.Random()
+    sizes = [10 ** choice.uniform(*ends) for ends in ((-12, -4), (6, 12)) for _ in range(100)]
+    numbers = [3.2e-7, 2.5e9, *sizes]
+    numbers += [-size for size in numbers]
+    for number, text in zip(numbers, call("format", numbers), strict=True):
+        assert explorers.number(text) == explorers.as_shown(number, close=0)
         assert len(text) <= 9 and "-" not in text, "one kind of minus sign in one number"
 
 

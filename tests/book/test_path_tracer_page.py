@@ -3,10 +3,9 @@
 import random
 import re
 
-import numpy as np
 import pytest
 from browsing import PHONE
-from explorers import number
+from explorers import as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons import Network, datasets, trace
@@ -58,12 +57,11 @@ def assert_shows(tracer, traced):
     assert headings == ["→".join(path.steps[1:]) for path in traced.paths]
     *factors, products, total = rows.values()
     for column, path in enumerate(traced.paths):
-        shown = [row[column] for row in factors]
-        np.testing.assert_allclose(shown, [factor.value for factor in path.factors], rtol=6e-4, atol=5e-7)
-        assert products[column] == pytest.approx(path.product, rel=6e-4, abs=1e-12)
-    assert total == [pytest.approx(traced.gradient, rel=6e-4, abs=1e-12)]
+        assert [row[column] for row in factors] == [as_shown(factor.value) for factor in path.factors]
+        assert products[column] == as_shown(path.product)
+    assert total == [as_shown(traced.gradient)]
     measured = number(re.search(r"Measured by a small step of .*: (\S+)", tracer.readout.inner_text())[1])
-    assert measured == pytest.approx(traced.gradient, rel=1e-3, abs=2e-9)
+    assert measured == as_shown(traced.gradient, close=2e-9)
 
 
 def test_every_weight_and_bias_of_the_worked_example(tracer):

@@ -28,7 +28,7 @@ function keepKeys(root) {
   return () => window.removeEventListener("keydown", stop, true);
 }
 
-// Four significant digits, as a person would write them.
+// Four significant digits, as a person would write them; three before a power of ten.
 function format(number) {
   if (!Number.isFinite(number)) return "not a finite number";
   const size = Math.abs(number);
