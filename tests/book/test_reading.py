@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import NOTEBOOKS, PAGES, PHONE, ROOT
+from browsing import DESKTOP, NOTEBOOKS, PAGES, PHONE, ROOT
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import GALLERY
@@ -137,6 +137,31 @@ def test_contents_that_an_aside_has_folded_unfold_for_the_keyboard(visit, built)
 
 
 # --- a long page arrives in pieces, and stays where it is
+
+
+@pytest.mark.parametrize("name", ["lessons/03_costs", "book/how_to_study"])
+def test_the_text_does_not_move_when_the_contents_at_its_side_arrive(visit, built, name):
+    """They come last in a long page: by then its beginning is being read."""
+    page = visit(f"{built.as_uri()}/{name}.html")
+    settle(page)
+    width = "document.querySelector('.bd-article').getBoundingClientRect().width"
+    for size in (DESKTOP, {"width": 1920, "height": 1300}, {"width": 1000, "height": 800}):
+        page.set_viewport_size(size)
+        with_contents = page.evaluate(width)
+        without = page.evaluate(f"""() => {{
+            const contents = document.querySelector(".bd-sidebar-secondary"), place = contents.parentElement;
+            contents.remove();
+            const found = {width};
+            place.append(contents);
+            return found;
+        }}""")
+        assert without == with_contents, size
+
+
+@pytest.mark.parametrize("name", [*PAGES, "search", "genindex"])
+def test_the_button_for_the_contents_is_there_where_there_are_contents(built, name):
+    text = (built / f"{name}.html").read_text(encoding="utf-8")
+    assert ("secondary-toggle" in text) == ('class="bd-sidebar-secondary' in text)
 
 
 @pytest.mark.parametrize("name", ["lessons/03_costs", "book/sources"])

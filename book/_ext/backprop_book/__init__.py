@@ -34,4 +34,4 @@ def setup(app):
 
 
 def use_templates(app, config):
-    config.templates_path = [*config.templates_path, str(Path(__file__).parent / "templates")]
+    config.templates_path = [str(Path(__file__).parent / "templates"), *config.templates_path]  # before the theme's own
