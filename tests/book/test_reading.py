@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browsing import DESKTOP, NOTEBOOKS, PAGES, PHONE, ROOT
+from browsing import DESKTOP, NOTEBOOKS, PAGES, PHONE, ROOT, watched_page
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import GALLERY
@@ -156,6 +156,26 @@ def test_the_text_does_not_move_when_the_contents_at_its_side_arrive(visit, buil
             return found;
         }}""")
         assert without == with_contents, size
+
+
+SEEN = """() => [...document.querySelectorAll(".bd-article :is(h1, h2, h3, p, li, pre, table)")].filter((node) => {
+    const box = node.getBoundingClientRect();
+    return node.checkVisibility({ contentVisibilityAuto: true }) && box.bottom > 0 && box.top < innerHeight;
+})"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("name", ["lessons/04_chain_rule", "lessons/exercises/05_backpropagation", "book/how_to_study"])
+def test_what_is_on_the_screen_stays_there_while_the_rest_is_laid_out(browser, built, name, size):
+    with watched_page(browser, viewport=size) as page:
+        page.add_init_script("window.held = []; window.requestIdleCallback = (call) => held.push(call);")
+        page.goto(f"{built.as_uri()}/{name}.html")
+        assert page.locator(".bd-article > section > section:not(.laid-out)").count() > 1
+        places = page.evaluate_handle(f"() => ({SEEN})().map((node) => [node, node.getBoundingClientRect().top])")
+        page.evaluate("window.requestIdleCallback = (call) => setTimeout(call); held.forEach((call) => call())")
+        page.wait_for_function(LAID_OUT, polling=200)
+        moved = places.evaluate("all => all.map(([node, top]) => [node.textContent, node.getBoundingClientRect().top - top])")
+    assert len(moved) > 3 and not [text[:40] for text, way in moved if abs(way) >= 1]
 
 
 @pytest.mark.parametrize("name", [*PAGES, "search", "genindex"])
