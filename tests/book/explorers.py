@@ -95,7 +95,7 @@ def number(text):
 
 def as_shown(value, close=1e-12):
     """Equal to `value` as a page writes it: to four digits, or to three before a power of ten; or within `close`."""
-    rounding = 6e-4 if 1e-4 <= abs(value) < 1e6 else 6e-3
+    rounding = 6e-4 if 1e-4 <= abs(value) < 1e6 else 5e-3
     return pytest.approx(value, rel=rounding, abs=close)
 
 

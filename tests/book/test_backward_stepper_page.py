@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from browsing import DESKTOP, PHONE
-from explorers import number
+from explorers import as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons import Network, datasets
@@ -67,10 +67,6 @@ def stepper(visit, built):
     return Stepper(visit(f"{built.as_uri()}/{LESSON}", offline=True, viewport=DESKTOP))
 
 
-def near(value):
-    return pytest.approx(value, rel=6e-4, abs=5e-7)  # below 1e-4 three digits are shown
-
-
 def assert_shows(stepper, net, stage, bug="none"):
     """Every number of the picture at this stage is the package's."""
     _, X, Y = datasets.worked_example()
@@ -91,10 +87,10 @@ def assert_shows(stepper, net, stage, bug="none"):
             h["da"] = heard @ W2[k]
         if reached >= STAGES.index("hidden delta"):
             h["δ"] = grads.delta[0][0, k]
-        assert units[f"h{k + 1}"] == {name: near(value) for name, value in h.items()}
-        assert units[f"o{k + 1}"] == {name: near(value) for name, value in o.items()}
+        assert units[f"h{k + 1}"] == {name: as_shown(value) for name, value in h.items()}
+        assert units[f"o{k + 1}"] == {name: as_shown(value) for name, value in o.items()}
     if reached >= STAGES.index("cost"):
-        assert number(stepper.says("cost C")) == near(net.cost(trace, Y))
+        assert number(stepper.says("cost C")) == as_shown(net.cost(trace, Y))
     if stage == "passed back" and bug == "one path":
         assert stepper.root.locator("svg .bl-edge-label", has_text="left out").count() == 2
         return
@@ -148,7 +144,7 @@ def test_a_planted_bug_stands_beside_the_right_slope(stepper, bug, percent):
     assert number(stepper.says("dC/dW1[0,0]")) == 0.0004386
     found = gradients_with(bug, *datasets.worked_example()).dW[0][0, 0]
     shown, off = stepper.says("with the bug").split(", ")
-    assert number(shown) == near(found) and off == f"{percent} % off"
+    assert number(shown) == as_shown(found) and off == f"{percent} % off"
     expect(stepper.root.locator(".bl-note")).to_contain_text("Nothing crashes")
 
 
@@ -194,4 +190,4 @@ def test_a_phone_shows_the_same(visit, built):
     units = stepper.units()
     net, X, Y = datasets.worked_example()
     delta = Network.backward(net, net.forward(X), Y).delta[0][0]
-    assert [units["h1"]["δ"], units["h2"]["δ"]] == [near(d) for d in delta]
+    assert [units["h1"]["δ"], units["h2"]["δ"]] == [as_shown(d) for d in delta]
