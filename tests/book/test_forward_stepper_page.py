@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 from browsing import DESKTOP, PHONE
+from explorers import as_shown, number
 from playwright.sync_api import expect
 
 from backprop_lessons.widgets import ForwardStepper, forward_stepper
@@ -104,9 +105,9 @@ def assert_shows_the_packages_numbers(stepper):
 
 
 def agrees(text, value, then):
-    """The written number is the package's to four digits; its mark is the right one, unless the two differ by rounding only."""
+    """The written number is the package's; its mark is the right one, unless the two differ by rounding only."""
     written, _, mark = text.partition(" ")
-    assert float(written.replace("\u2212", "-")) == pytest.approx(value, rel=6e-4, abs=1e-12)
+    assert number(written) == as_shown(value)
     if abs(value - then) > 1e-12:
         assert mark == ("▲" if value > then else "▼")
     elif value == then:
