@@ -1,7 +1,9 @@
 """One process forks a child for every submission: what one leaves behind, the next does not find."""
 
 import contextlib
+import os
 import sys
+import time
 from dataclasses import replace
 
 import psutil
@@ -97,6 +99,21 @@ def test_a_deaf_submission_is_ended_and_the_process_serves_on(warm):
         working.start()
         assert "did not stop" in working.fatal[1]
     assert idle(warm)[-1] is server
+
+
+def test_a_child_can_be_ended_before_its_walls_stand(warm, monkeypatch):
+    """Whenever it is ended: a part of it that lived on would be waited for without end."""
+    monkeypatch.setattr(forkserver, "ANSWERS", 10.0)
+    server = forkserver.ForkServer(warm)
+    try:
+        for wait in [0.0] * 30 + [0.0005 * k for k in range(30)]:
+            ends = server.fork(warm.uid())
+            time.sleep(wait)
+            server.stop()
+            for end in ends:
+                os.close(end)
+    finally:
+        server.close()
 
 
 def test_two_at_a_time_have_a_process_each(warm):

@@ -39,15 +39,17 @@ def main(paths, modules, room, kept):
         if message.startswith(RUN):
             running = os.fork()
             if not running:
+                os.setpgid(0, 0)  # one signal ends all of it, however far it has come
                 control.close()
                 shut_in(files, int(message[len(RUN) :] or 0) or None, room, kept)
+            os.setpgid(running, running)
             leave(files)
         control.send(DONE)
 
 
 def end(running):
     """End a child with all that it has started, and wait until nothing of it is left."""
-    os.kill(running, signal.SIGKILL)
+    os.killpg(running, signal.SIGKILL)
     while True:
         try:
             os.wait()
