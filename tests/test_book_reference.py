@@ -56,6 +56,20 @@ def test_a_link_may_have_words_of_its_own(inliner):
     assert node.astext() == "Lesson 1, on one neuron"
 
 
+def test_a_section_is_a_link_to_its_anchor(inliner):
+    environment = inliner.document.settings.env
+    node = lessons.section(environment, "1.5")
+    assert node["refuri"] == "../lessons/01_neuron.html#one-step-of-learning" and node.astext() == "section 1.5"
+    assert type(lessons.section(environment, "5.2")) is nodes.inline
+    assert str(ROOT / "lessons" / "05_backpropagation.ipynb") in environment.noted
+
+
+@pytest.mark.parametrize("number", ["1.99", "7"])
+def test_a_section_that_does_not_exist_is_refused(number):
+    with pytest.raises(ValueError, match=f"has no section {number}"):
+        lessons.anchor(number)
+
+
 @pytest.mark.parametrize("text", ["99", "0", "the next one"])
 def test_a_lesson_that_does_not_exist_is_refused(inliner, text):
     found, messages = lessons.role("lesson", "", text, 7, inliner)
@@ -88,6 +102,10 @@ def test_the_page_shows_every_claim_once_and_in_order():
         for claim in claims.between(*pair)
     ]
     assert shown == list(data.CLAIMS)
+
+
+def test_every_claim_leads_to_a_section_that_a_lesson_has():
+    assert all(lessons.anchor(claim.section) for claim in data.CLAIMS.values() if claim.section)
 
 
 def test_a_range_of_claims_is_checked():

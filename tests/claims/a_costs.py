@@ -73,7 +73,7 @@ CLAIMS = (
         ),
         "True, and not only on these: the start, the scale of the inputs, the learning rate, the batch and the "
         "architecture weigh as much {cite:p}`lecun1998,glorot2010,he2015`.",
-        7,
+        "7.4",
         slow=True,
     ),
     Claim(
@@ -90,7 +90,7 @@ CLAIMS = (
         ),
         "Any account of backpropagation leans on such a summary, with a slope beside each function. Ours is in "
         "the lesson.",
-        1,
+        "1.3",
     ),
     Claim(
         "A14",
@@ -105,7 +105,7 @@ CLAIMS = (
         ),
         "True as a list of names. With one-hot targets the last two are the same cost, and the quadratic one is "
         "the negative log-likelihood of a Gaussian with fixed spread {cite:p}`goodfellow2016`.",
-        3,
+        "3.6",
     ),
     Claim(
         "A15",
@@ -120,7 +120,7 @@ CLAIMS = (
         ),
         "True up to constants: a ½, and whether outputs and examples are summed or averaged. Cost and gradient "
         "must use the same ones.",
-        3,
+        "3.1",
     ),
     Claim(
         "A16",
@@ -135,7 +135,7 @@ CLAIMS = (
             Figure("intercept", "0.095016"),
         ),
         "It is the maximum-likelihood line if the noise is Gaussian {cite:p}`goodfellow2016`.",
-        3,
+        "3.2",
     ),
     Claim(
         "A17",
@@ -151,6 +151,6 @@ CLAIMS = (
             Figure("of the smallest sum of their squares", "1.149"),
         ),
         "True with two words added: the sum of the *squared vertical* distances.",
-        3,
+        "3.2",
     ),
 )  # fmt: skip

@@ -79,7 +79,7 @@ CLAIMS = (
         "True where an output unit is saturated *and wrong*: there the slope of the sigmoid is nearly 0. With "
         "sensible first weights and a learning rate to match, the quadratic cost keeps up "
         "{cite:p}`nielsen2015,solla1988`.",
-        3,
+        "3.4",
         slow=True,
     ),
     Claim(
@@ -99,7 +99,7 @@ CLAIMS = (
         "True in hidden layers. An output unit with ReLU dies where z stays below 0, and its output is no "
         "probability: the quadratic cost goes with a linear output, classes go with cross-entropy "
         "{cite:p}`nielsen2015`.",
-        3,
+        "3.9",
         slow=True,
     ),
     Claim(
@@ -114,7 +114,7 @@ CLAIMS = (
             Figure("network 64-30-10 with cross-entropy: test accuracy", "0.95 to 0.99"),
         ),
         "In this course, too.",
-        3,
+        "3.9",
         slow=True,
     ),
     Claim(
@@ -132,7 +132,7 @@ CLAIMS = (
         ),
         "True of the cross-entropy minus the entropy of the first distribution. That difference is 0 for equal "
         "ones and not symmetric; for one-hot targets the two are the same {cite:p}`goodfellow2016`.",
-        3,
+        "3.7",
     ),
     Claim(
         "A22",
@@ -152,7 +152,7 @@ CLAIMS = (
         ),
         "True of the output layer, where the slope of the sigmoid cancels. Every hidden sigmoid still multiplies "
         "by a quarter at most {cite:p}`nielsen2015,hochreiter1991`.",
-        3,
+        "7.5",
     ),
     Claim(
         "A23",
@@ -169,7 +169,7 @@ CLAIMS = (
         "True of the categorical case. The likelihood is the principle behind binary cross-entropy and the "
         "quadratic cost as well, and libraries use the two names for functions that take different inputs "
         "{cite:p}`goodfellow2016,prince2023`.",
-        3,
+        "3.8",
     ),
     Claim(
         "A24",
@@ -185,6 +185,6 @@ CLAIMS = (
             Figure("negative log-likelihood", "0.598"),
         ),
         "It reads the probability of the true class, and only that one.",
-        3,
+        "3.7",
     ),
 )  # fmt: skip

@@ -72,7 +72,7 @@ CLAIMS = (
         ),
         "True of the part that makes learning affordable. Backpropagation “refers only to the method for computing "
         "the gradient” {cite:p}`goodfellow2016`; learning also takes an update, data and a model.",
-        5,
+        "5.2",
     ),
     Claim(
         "A2",
@@ -91,7 +91,7 @@ CLAIMS = (
         ),
         "True of the *gradient*, against measuring each weight by itself; how many steps the learning takes is "
         "another matter {cite:p}`nielsen2015,baydin2018`.",
-        8,
+        "8.3",
     ),
     Claim(
         "A3",
@@ -108,7 +108,7 @@ CLAIMS = (
         ),
         "True if *insoluble* means that nobody had an affordable way to train hidden units {cite:p}`rumelhart1986`. "
         "Set by hand, three units have always been enough for XOR.",
-        5,
+        "5.13",
         slow=True,
     ),
     Claim(
@@ -124,7 +124,7 @@ CLAIMS = (
         ),
         "True as a way to *learn* it, since logistic regression is the case of one layer. As history it is not: "
         "the roots are control theory and rounding analysis {cite:p}`schmidhuber,linnainmaa1970,werbos1982`.",
-        5,
+        "5.7",
     ),
     Claim(
         "A5",
@@ -139,6 +139,6 @@ CLAIMS = (
             Figure("test accuracy", "above 0.96"),
         ),
         "A fair thing to ask of a reader. This course starts with it, and checks it.",
-        1,
+        "1.6",
     ),
 )  # fmt: skip

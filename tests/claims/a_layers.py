@@ -73,7 +73,7 @@ CLAIMS = (
         ),
         "True of fully connected layers, the networks of this course. Backpropagation needs less: any graph "
         "without cycles will do {cite:p}`baydin2018`.",
-        4,
+        "4.3",
     ),
     Claim(
         "A7",
@@ -93,7 +93,7 @@ CLAIMS = (
         ),
         "True of *delta*, the slope of the one cost in z: the deltas of the next layer must be known first, and "
         "all ways are added {cite:p}`nielsen2015`.",
-        5,
+        "5.3",
     ),
     Claim(
         "A8",
@@ -109,7 +109,7 @@ CLAIMS = (
         ),
         "True of the examples in the document. What backpropagation needs is a cost with a slope; whether the "
         "target comes from a person, from the data themselves or from nowhere, it cannot see.",
-        7,
+        "7.10",
         slow=True,
     ),
     Claim(
@@ -127,7 +127,7 @@ CLAIMS = (
         "Output *minus target* is the delta of one example if output and cost are a matched pair, as sigmoid and "
         "cross-entropy are. For other pairs the slope of the activation comes in, and the difference is never a "
         "cost {cite:p}`nielsen2015`.",
-        3,
+        "5.7",
     ),
     Claim(
         "A10",
@@ -142,7 +142,7 @@ CLAIMS = (
             Figure("in the hidden layer", "0.013267"),
         ),
         "True with *delta* for *cost*. Layer by layer, because each layer's delta needs only that of the next.",
-        5,
+        "5.6",
     ),
     Claim(
         "A11",
@@ -155,6 +155,6 @@ CLAIMS = (
             Figure("in db", "below 1e-15"),
         ),
         "Right, once *the cost of each neuron* is read as its delta.",
-        5,
+        "5.7",
     ),
 )  # fmt: skip

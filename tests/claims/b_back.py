@@ -94,7 +94,7 @@ CLAIMS = (
             Figure("numbers kept: inputs, every z and every a", "10"),
         ),
         "True of what one looks at. The way back reads every z and every a, so they are kept.",
-        2,
+        "2.7",
     ),
     Claim(
         "B6",
@@ -109,7 +109,7 @@ CLAIMS = (
             Figure("slope at o1, swapped", "-0.741365"),
         ),
         "We say *target* for the second, since *actual output* often means the first.",
-        3,
+        "3.1",
     ),
     Claim(
         "B7",
@@ -123,7 +123,7 @@ CLAIMS = (
             Figure("cost", "0.298371"),
         ),
         "We say *cost* for it.",
-        3,
+        "3.1",
     ),
     Claim(
         "B8",
@@ -140,7 +140,7 @@ CLAIMS = (
             Figure("relative error of the gradient without them", "0.17"),
         ),
         "True with *and every bias* added.",
-        5,
+        "5.11",
         slow=True,
     ),
     Claim(
@@ -155,7 +155,7 @@ CLAIMS = (
             Figure("products with a weight, for all paths together", "112"),
         ),
         "The chain rule, and storage: each slope is computed once and used by all paths that share it.",
-        4,
+        "4.4",
     ),
     Claim(
         "B10",
@@ -172,7 +172,7 @@ CLAIMS = (
         ),
         "True of the reverse mode. The chain rule fixes no order: backwards is cheap for one output, forwards "
         "for few inputs {cite:p}`baydin2018`.",
-        4,
+        "4.4",
     ),
     Claim(
         "B11",
@@ -191,7 +191,7 @@ CLAIMS = (
         ),
         "True of the *deltas*. Weight gradients end where they are computed; nothing is made from them but a "
         "step {cite:p}`nielsen2015`.",
-        5,
+        "5.7",
     ),
     Claim(
         "B12",
@@ -204,7 +204,7 @@ CLAIMS = (
             Figure("relative error against measured slopes", "below 1e-7"),
         ),
         "Weights and biases, all from one sweep.",
-        5,
+        "5.2",
     ),
     Claim(
         "B13",
@@ -221,7 +221,7 @@ CLAIMS = (
             Figure("with the plain gradient of the sum", "0.05 to 0.2"),
         ),
         "True with the *learning rate times* the gradient, and the cost falls only if that rate is small enough.",
-        6,
+        "6.2",
         slow=True,
     ),
     Claim(
@@ -237,7 +237,7 @@ CLAIMS = (
         ),
         "True of a valley with one floor. A local minimum need not be the lowest, and descent also rests on "
         "plateaus and at saddles {cite:p}`dauphin2014,gori1992`.",
-        6,
+        "6.7",
         slow=True,
     ),
 )

@@ -71,7 +71,7 @@ CLAIMS = (
         ),
         "True of time per example on parallel hardware, which likes batches. Per epoch, updates after every "
         "sample do well {cite:p}`wilson2003,lecun1998`.",
-        6,
+        "6.6",
         slow=True,
     ),
     Claim(
@@ -87,7 +87,7 @@ CLAIMS = (
         ),
         "True of the *cost*: its mean over the batch has the mean of the single gradients as its slope. Outputs "
         "are not averaged.",
-        6,
+        "6.5",
     ),
     Claim(
         "B25",
@@ -101,7 +101,7 @@ CLAIMS = (
             Figure("updates in 20 epochs", "900"),
         ),
         "True of batch size and epochs, which one chooses. The number of iterations follows from them.",
-        6,
+        "6.6",
     ),
     Claim(
         "B26",
@@ -114,7 +114,7 @@ CLAIMS = (
             Figure("most", "1"),
         ),
         "Each example once, in whatever batches.",
-        6,
+        "6.6",
     ),
     Claim(
         "B27",
@@ -127,7 +127,7 @@ CLAIMS = (
             Figure("whose address is on the site of their label", "1"),
         ),
         "True of the first. It happens to anybody who copies a line; citing primary texts makes it easier to notice.",
-        0,
+        "",
     ),
     Claim(
         "B28",
@@ -140,7 +140,7 @@ CLAIMS = (
             Figure("after 300 epochs", "0.0001 to 0.01"),
         ),
         "True of its most common use. Any cost with a slope will do.",
-        7,
+        "7.10",
         slow=True,
     ),
 )

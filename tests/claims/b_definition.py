@@ -63,7 +63,7 @@ CLAIMS = (
         ),
         "True of the *gradient*, which is quick whatever the number of weights. It leads downhill, not to an "
         "optimum: to find the best weights is hard already for three threshold units {cite:p}`blum1992`.",
-        6,
+        "6.7",
         slow=True,
     ),
     Claim(
@@ -80,7 +80,7 @@ CLAIMS = (
         ),
         "True of one factor among several. Products with weights, sums and the cost have slopes as well, and all "
         "are multiplied {cite:p}`baydin2018`.",
-        4,
+        "4.8",
     ),
     Claim(
         "B3",
@@ -95,7 +95,7 @@ CLAIMS = (
         ),
         "True only if the training examples say all there is to know. The lowest cost on them is not the best "
         "prediction on others, and the minimum may not be reached at all {cite:p}`goodfellow2016`.",
-        7,
+        "7.9",
         slow=True,
     ),
     Claim(
@@ -110,6 +110,6 @@ CLAIMS = (
         ),
         "Backpropagation computes the gradient; gradient descent is one way to use it. True as the paper of 1986 "
         "used the word, one name for both {cite:p}`rumelhart1986`.",
-        6,
+        "6.1",
     ),
 )

@@ -86,7 +86,7 @@ CLAIMS = (
             Figure("at random, spread √(2/n_in)", "0.95 to 0.98"),
         ),
         "True with *at random, at the right scale*; equal units stay equal for ever {cite:p}`glorot2010,he2015`.",
-        7,
+        "7.3",
         slow=True,
     ),
     Claim(
@@ -101,7 +101,7 @@ CLAIMS = (
         ),
         "From the training set only, and in a fresh order: test examples enter no update, and nothing that is "
         "computed for the inputs.",
-        7,
+        "7.1",
         slow=True,
     ),
     Claim(
@@ -116,7 +116,7 @@ CLAIMS = (
             Figure("ln 10", "2.302585"),
         ),
         "The first cost is known before any training, up to the spread of the scores: a free test.",
-        2,
+        "2.5",
     ),
     Claim(
         "B18",
@@ -131,7 +131,7 @@ CLAIMS = (
             Figure("cross-entropy", "6.908"),
         ),
         "True for one example at a time; the cost is the mean over the batch, and *far* depends on which cost it is.",
-        3,
+        "3.3",
     ),
     Claim(
         "B19",
@@ -149,7 +149,7 @@ CLAIMS = (
         ),
         "True with *the cost* for *the output values*. Slopes of the outputs take one sweep for each of them "
         "{cite:p}`baydin2018`.",
-        5,
+        "5.9",
     ),
     Claim(
         "B20",
@@ -165,7 +165,7 @@ CLAIMS = (
             Figure("relative error of the sums over paths against `backward`", "below 1e-12"),
         ),
         "All of them come from the same sweep.",
-        5,
+        "4.3",
     ),
     Claim(
         "B21",
@@ -182,7 +182,7 @@ CLAIMS = (
         ),
         "True of sensitivity: each path and each factor can be named. It is no account of who caused which part "
         "of the cost, and the parts do not add up to it.",
-        4,
+        "4.8",
     ),
     Claim(
         "B22",
@@ -197,6 +197,6 @@ CLAIMS = (
         ),
         "The result is a gradient, with the shapes of the parameters. True of training as a whole, if *minimize* "
         "means *make smaller* {cite:p}`goodfellow2016`.",
-        5,
+        "5.2",
     ),
 )

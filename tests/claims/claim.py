@@ -57,7 +57,8 @@ class Claim:
 
     id: A… or B… for the document; quote: its own words, letter by letter; ask: what to predict first;
     experiment: a short function that returns the figures, in order; because: when the claim is true, in one sentence;
-    lesson: where the reader repeats it, 0 if nowhere; slow: it trains networks, so that a build of the book leaves it to the tests.
+    section: of a lesson, such as "7.5", where the reader repeats it, "" if nowhere; slow: it trains networks, so that a build
+    of the book leaves it to the tests.
     """
 
     id: str
@@ -67,7 +68,7 @@ class Claim:
     experiment: Callable
     figures: tuple
     because: str
-    lesson: int
+    section: str
     slow: bool = False
 
     def code(self):

@@ -29,17 +29,17 @@ class ClaimsDirective(Directive):
             for claim in found:
                 if not claim.slow:  # the tests train the networks
                     claim.check()
+            return [node for claim in found for node in self.entry(claim, environment)]
         except ValueError as problem:
             raise self.error(str(problem)) from problem
-        return [node for claim in found for node in self.entry(claim, environment)]
 
     def entry(self, claim, environment):
         """The nodes of one claim: its words and the question, and folded away what was measured."""
         words, messages = self.state.inline_text(claim.because, self.lineno)
         verdict = nodes.strong(claim.verdict, claim.verdict, classes=["verdict"])
         finding = nodes.paragraph("", "", verdict, nodes.Text(" "), *words, classes=["finding"])
-        if claim.lesson:
-            finding += [nodes.Text(" Repeat it in "), lessons.link(environment, claim.lesson), nodes.Text(".")]
+        if claim.section:
+            finding += [nodes.Text(" Repeat it in "), lessons.section(environment, claim.section), nodes.Text(".")]
         before, after = html(claim)
         return [nodes.raw("", before, format="html"), finding, nodes.raw("", after, format="html"), *messages]
 

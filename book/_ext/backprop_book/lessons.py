@@ -1,13 +1,16 @@
 """Links from prose to the lessons: one table, and the role {lesson}`3`, which links to a lesson once it is in the contents."""
 
+import json
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
 from sphinx import addnodes
 
-CONTENTS = Path(__file__).resolve().parents[3] / "_toc.yml"
+ROOT = Path(__file__).resolve().parents[3]
+CONTENTS = ROOT / "_toc.yml"
 
 
 class Lesson(NamedTuple):
@@ -52,3 +55,30 @@ def link(environment, number, words=""):
         "", inner, refdomain="std", reftype="doc", reftarget=f"/{document}", refexplicit=True, refdoc=environment.docname,
         refwarn=True,
     )  # fmt: skip
+
+
+def section(environment, number):
+    """A node that leads to a section by its number, "7.5", if its notebook is in the contents, and is plain text before that."""
+    document, words = LESSONS[int(number.split(".")[0])].document, f"section {number}"
+    for source in (CONTENTS, ROOT / f"{document}.ipynb"):
+        environment.note_dependency(str(source))
+    if document not in environment.found_docs:
+        return nodes.inline("", words)
+    return nodes.reference("", words, internal=True, refuri=f"../{document}.html#{anchor(number)}")
+
+
+def anchor(number):
+    """The id of a section on its lesson's page. Raises ValueError if the lesson has no such section."""
+    document = LESSONS[int(number.split(".")[0])].document
+    title = headings(document).get(number)
+    if title is None:
+        raise ValueError(f"{document} has no section {number}")
+    return nodes.make_id(title)
+
+
+@lru_cache
+def headings(document):
+    """Number of a section -> its title, for the sections of a notebook that have one: {"7.1": "The data, without leaks", …}."""
+    cells = json.loads((ROOT / f"{document}.ipynb").read_text(encoding="utf-8"))["cells"]
+    text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    return dict(re.findall(r"^## (\d+\.\d+) (.+)$", text, re.M))
