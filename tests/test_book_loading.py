@@ -126,8 +126,8 @@ def test_the_map_says_what_the_lesson_says_that_it_needs(number):
     assert number in chapter_map.NEEDS, "name it in NEEDS of chapter_map.py, in book/_ext/backprop_book"
     cells = json.loads((ROOT / f"{LESSONS[number].document}.ipynb").read_text(encoding="utf-8"))["cells"]
     said = re.search(r"You need: (.*)", "".join(cells[0]["source"]))[1]
-    lessons = re.sub(r"(\d) to (\d)", lambda span: " and ".join(map(str, range(int(span[1]), int(span[2]) + 1))), said)
-    named = {int(digit) for words in re.findall(r"lessons? ((?:\d(?:, | and )?)+)", lessons) for digit in re.findall(r"\d", words)}
+    lessons = re.sub(r"(\d+) to (\d+)", lambda span: " and ".join(map(str, range(int(span[1]), int(span[2]) + 1))), said)
+    named = {int(digit) for words in re.findall(r"lessons? ((?:\d+(?:, | and )?)+)", lessons) for digit in re.findall(r"\d+", words)}
     assert named == set(chapter_map.NEEDS[number])
 
 
@@ -138,6 +138,21 @@ def test_the_map_draws_each_lesson_and_says_all_in_words():
     words = re.search(r'aria-label="([^"]+)"', drawing)[1]
     assert "5. Backpropagation: builds on 2, 3 and 4" in words
     assert [chapter_map.nearest(number) for number in (2, 5, 8)] == [[1], [4], [6]]
+
+
+def test_a_new_lesson_has_a_place_of_its_own_below_all_that_it_needs(monkeypatch):
+    before = chapter_map.drawing()
+    for needs in ((6,), (7, 8), (1,), ()):
+        monkeypatch.setattr(chapter_map, "NEEDS", {**chapter_map.NEEDS, 9: needs})
+        monkeypatch.setitem(LESSONS, 9, LESSONS[8])
+        places = [chapter_map.place(number) for number in chapter_map.NEEDS]
+        assert len(set(places)) == len(places)
+        for number, needed in chapter_map.NEEDS.items():
+            assert all(chapter_map.place(other)[1] < chapter_map.place(number)[1] for other in needed)
+        width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', chapter_map.drawing()).groups())
+        assert all(x + chapter_map.WIDTH < width and y + chapter_map.HEIGHT < height for x, y in places)
+    monkeypatch.undo()
+    assert chapter_map.drawing() == before
 
 
 def test_every_promise_names_files_that_are_there():

@@ -171,7 +171,7 @@ def test_the_pages_are_made_anew_when_their_data_change():
 
 
 def test_the_page_shows_every_topic_once_under_its_lesson():
-    sections = re.split(r"^## Lesson (\d).*$", page("pitfalls"), flags=re.M)[1:]
+    sections = re.split(r"^## Lesson (\d+).*$", page("pitfalls"), flags=re.M)[1:]
     shown = {
         int(number): re.findall(r"^```{pitfalls} (.+)$", text, re.M)
         for number, text in zip(sections[::2], sections[1::2], strict=True)
@@ -223,7 +223,7 @@ EXEMPT = {"bug"}  # belongs to no lesson
 def test_every_term_is_explained_in_short_and_leads_to_a_lesson():
     assert len(TERMS) > 75
     for term, text in TERMS.items():
-        numbers = [int(number) for number in re.findall(r"{lesson}`(?:[Ll]esson )?(\d)", text)]
+        numbers = [int(number) for number in re.findall(r"{lesson}`(?:[Ll]esson )?(\d+)", text)]
         assert term in EXEMPT or numbers, term
         assert len(re.findall(r"[.?](?: |$)", re.sub(r"`[^`]*`", "", text))) <= 5, term
         assert text.endswith(".") and not re.search(

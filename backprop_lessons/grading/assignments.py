@@ -43,8 +43,8 @@ def recognise(notebook):
     Told by what it checks and by the cells it still has; the one with most of both.
     """
     text = "\n".join(source for _, source in notebook.cells)
-    asked = set(re.findall(r"""(?:check|require)\(\s*["'](\d\.\d+)["']""", text))
-    asked |= {f"{chapter}.{number}" for chapter, number in re.findall(r"(?:stub|check|task)-(\d)-(\d+)", " ".join(notebook.ids))}
+    asked = set(re.findall(r"""(?:check|require)\(\s*["'](\d+\.\d+)["']""", text))
+    asked |= {f"{chapter}.{number}" for chapter, number in re.findall(r"(?:stub|check|task)-(\d+)-(\d+)", " ".join(notebook.ids))}
     written = set(re.findall(r"(?m)^def (\w+)\(", text))
     claimed = set(map(str, notebook.handed_in.get("points_claimed") or {}))
 

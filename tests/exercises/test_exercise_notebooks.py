@@ -76,7 +76,7 @@ def test_every_question_has_its_task_hints_and_check(notebook, cells):
         assert f"## Exercise {exercise.id}:" in task
         assert points in task and f"about {exercise.minutes} minutes" in task
         assert re.search(r"^(★+)", task, re.M).group(1) in STARS
-        assert re.search(rf"\[lesson {exercise.chapter}\]\(\.\./0{exercise.chapter}_\w+\.ipynb\), sections? {exercise.chapter}\.\d", task)
+        assert re.search(rf"\[lesson {exercise.chapter}\]\(\.\./{exercise.chapter:02}_\w+\.ipynb\), sections? {exercise.chapter}\.\d", task)
         assert cells[f"check-{number}"] == exercise.call
         for part in exercise.functions:
             assert f"def {part.call}:" in cells[f"stub-{number}"]
@@ -90,7 +90,7 @@ def test_the_first_question_goes_from_a_worked_example_to_half_of_it_to_ones_own
     """Not every question needs one; the notebook has at least one of each, in this order."""
     kinds = [cell.id.split("-")[0] for cell in notebook.cells]
     places = [kinds.index(kind) for kind in ("worked", "faded", "half", "own") if kind in kinds]
-    assert len(places) == 4 and places == sorted(places)
+    assert len(places) == 4 and places == sorted(places), "one question has cells worked-, faded-, half- and own-, in this order"
 
 
 def test_the_choices_stand_in_the_task(notebook, cells):

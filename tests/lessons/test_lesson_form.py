@@ -82,4 +82,4 @@ def test_it_closes_with_a_summary_from_memory_and_the_way_on(prose):
 
 def test_most_cells_are_short(cells):
     lines = [len(joined(cell["source"]).strip().splitlines()) for cell in cells if cell["cell_type"] == "code"]
-    assert sum(n <= 8 for n in lines) >= 0.8 * len(lines)
+    assert sum(n <= 8 for n in lines) >= 0.8 * len(lines), "four code cells of five have at most 8 lines"

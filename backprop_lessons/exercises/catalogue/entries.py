@@ -11,7 +11,7 @@ class KnownMistake(NamedTuple):
     name    what was done
     sign    what tells it apart from the right answer and from its neighbours; for an idea, the question that brings it to light
     look    what a learner is told: where to look, in a kind word, never the formula; for an idea, what is the case instead
-    lesson  number of the lesson, 1 to 8
+    lesson  number of the lesson
     seen    keys of EVIDENCE: public reports of this mistake; empty where none is known
     """
 

@@ -44,10 +44,15 @@ def in_words():
     return f'<details class="bl-words"><summary>The map in words</summary><ul class="simple">{items}</ul></details>\n'
 
 
+def row(number):
+    """A lesson stands one row below the lowest of those that it needs."""
+    return 1 + max(map(row, NEEDS[number]), default=0)
+
+
 def place(number):
-    """Left edge and top of a lesson's box: one below the other, and the last two, which do not need each other, side by side."""
-    last = max(NEEDS) - 1
-    return ((WIDTH + 20) * (number > last), 4 + ROW * (min(number, last) - 1))
+    """Left edge and top of a lesson's box. Lessons of one row do not need each other, and stand side by side."""
+    beside = [other for other in NEEDS if row(other) == row(number)]
+    return ((WIDTH + 20) * beside.index(number), 4 + ROW * (row(number) - 1))
 
 
 def drawing():
@@ -61,10 +66,10 @@ def drawing():
         for other in nearest(number):
             fx, fy = place(other)
             arrows += f'<path d="M{fx + WIDTH / 2} {fy + HEIGHT} L{x + WIDTH / 2} {y - 3}" marker-end="url(#bl-tip)"/>'
-    height = place(max(NEEDS))[1] + HEIGHT + 6
+    width, height = (max(edge) for edge in zip(*map(place, NEEDS), strict=True))
     said = "Map of the chapters. " + ". ".join(sentence(number) for number in NEEDS) + "."
     return (
-        f'<svg class="chapter-map" viewBox="0 0 {2 * WIDTH + 24} {height}" role="img" aria-label="{said}">'
+        f'<svg class="chapter-map" viewBox="0 0 {width + WIDTH + 4} {height + HEIGHT + 6}" role="img" aria-label="{said}">'
         '<defs><marker id="bl-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto">'
         f'<path d="M0 0 L8 4 L0 8 z"/></marker></defs><g class="arrows">{arrows}</g>{boxes}</svg>\n'
     )
