@@ -62,6 +62,19 @@ def test_bad_settings_are_refused():
         bug_hunt.table(epochs=0)
 
 
+def test_each_seed_has_the_same_column_wherever_it_is_made(monkeypatch):
+    seeds = (3, 4)
+    rows = bug_hunt.table(seeds, epochs=1)
+    for place, seed in enumerate(seeds):
+        assert [(row.accuracies[place], row.relative_errors[place]) for row in rows] == bug_hunt._column(seed, 1)
+
+    def none_can_be_started(*words, **named):
+        raise PermissionError
+
+    monkeypatch.setattr(bug_hunt.subprocess, "run", none_can_be_started)
+    assert bug_hunt._table.__wrapped__(seeds, 1) == rows
+
+
 @pytest.mark.slow
 def test_ten_of_thirteen_pass_by_accuracy_and_none_passes_a_check():
     rows = {row.bug: row for row in bug_hunt.table(seeds=(0, 1, 2))}
