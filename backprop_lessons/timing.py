@@ -13,7 +13,7 @@ BLOCK = 0.01  # seconds: long against the clock's tick, short against the machin
 ROUNDS = 9
 # CPU time; on Windows its tick is as long as a block, so there it is the wall's clock
 CLOCK = time.process_time if time.get_clock_info("process_time").resolution < 1e-4 else time.perf_counter
-CAPTION = "CPU time of one core, measured when this cell was run; in the book, when the page was made. Yours will differ."
+CAPTION = "CPU time, all cores added up, measured when this cell was run; in the book, when the page was made. Yours will differ."
 
 UNITS = [(1e-3, 1e-6, "µs"), (1, 1e-3, "ms"), (100, 1, "seconds"), (6000, 60, "minutes"), (172_800, 3600, "hours")]
 UNITS += [(63_115_200, 86_400, "days")]  # (up to so many seconds, one unit in seconds, its name)
