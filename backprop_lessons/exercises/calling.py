@@ -57,11 +57,10 @@ def _copy(arg):
 def _same(arg, original):
     """Does an argument still hold what it held? What cannot be compared, such as a random generator, may change."""
     if isinstance(original, np.ndarray):
-        if arg.shape != original.shape:
-            return False
-        if original.dtype.kind == "f" and arg.dtype.kind == "f":  # a step there and back may leave a rounding behind
-            return np.allclose(arg, original, rtol=1e-14, atol=1e-15, equal_nan=True)
-        return np.array_equal(arg, original)
+        if np.array_equal(arg, original):  # nearly always, and several times faster than what follows
+            return True
+        floats = original.dtype.kind == "f" and arg.dtype.kind == "f"  # a step there and back may leave a rounding behind
+        return floats and arg.shape == original.shape and np.allclose(arg, original, rtol=1e-14, atol=1e-15, equal_nan=True)
     if isinstance(original, (list, tuple)):
         return len(arg) == len(original) and all(_same(a, o) for a, o in zip(arg, original, strict=True))
     if isinstance(original, dict):
