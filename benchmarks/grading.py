@@ -108,12 +108,25 @@ def measure(students, seed, workers):
         outcome = grade(Path(folder) / "in", Path(folder) / "out", workers=workers, progress=_show, limits=(5.0, 60.0))
         seconds = time.monotonic() - begun
         memory.running = False
-    results = {(result["student"], result["assignment"]): result["points"] for result in outcome.results.values()}
-    unfair = {who: (kind, points, results.get(who)) for who, (kind, points) in expected.items() if results.get(who) != points}
+    results = {(result["student"], result["assignment"]): result for result in outcome.results.values()}
+    unfair = {who: (kind, points, results.get(who)) for who, (kind, points) in expected.items() if _points(results, who) != points}
     return {
         "students": students, "seed": seed, "workers": workers, "seconds": seconds, "load": load, "unfair": unfair, "peak": memory.peak,
         "kinds": Counter(kind for kind, _ in expected.values()), "spent": Counter(_by_kind(outcome, expected)),
     }  # fmt: skip
+
+
+def _points(results, who):
+    return results[who]["points"] if who in results else None
+
+
+def _reasons(result):
+    """What a mark that is not the honest one was given for: what stopped, and the sentences of the parts that lost points."""
+    yield result["problem"]
+    yield from (f"cell {cell}" for cell in result["cells"])
+    for exercise in result["exercises"]:
+        yield from (f"{exercise['id']} {part['name']}: {part['status']} {part['where']} {part['idea']}"
+                    for part in exercise["parts"] if part["points"] < part["out_of"])  # fmt: skip
 
 
 def _by_kind(outcome, expected):
@@ -173,8 +186,10 @@ def main(argv=None):
     options = parser.parse_args(argv)
     found = measure(options.students, options.seed, options.workers)
     print(page(found))
-    for who, (kind, honest, given) in found["unfair"].items():
-        print("NOT HONEST:", *who, kind, "honest", honest, "given", given)
+    for who, (kind, honest, result) in found["unfair"].items():
+        print("NOT HONEST:", *who, kind, "honest", honest, "given", result and result["points"])
+        for reason in filter(None, _reasons(result) if result else ()):
+            print("   ", reason)
     if options.save:
         (HERE / "GRADING.md").write_text(page(found), encoding="utf-8")
     return 1 if found["unfair"] else 0
