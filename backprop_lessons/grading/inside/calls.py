@@ -14,7 +14,7 @@ class Caller:
         self.pipe, self.functions, self.codec, self.np = pipe, functions, codec, np
 
     def answer(self, request):
-        """One call: what it gave back or raised, and the arguments afterwards if they have changed. A measured call tells its measure only."""
+        """One call: what it gave back or raised, and the arguments afterwards if they have changed. A measured call tells its measure."""
         book = self.codec.Book(function=self.stand_in)
         args = self.codec.read(request["args"], book, learn=True)
         before = None if request["measure"] else self.codec.write(args, book.again())
