@@ -109,21 +109,20 @@ def measure(students, seed, workers):
         seconds = time.monotonic() - begun
         memory.running = False
     results = {(result["student"], result["assignment"]): result for result in outcome.results.values()}
-    unfair = {who: (kind, points, results.get(who)) for who, (kind, points) in expected.items() if _points(results, who) != points}
+    unfair = {
+        who: (kind, points, results.get(who)) for who, (kind, points) in expected.items()
+        if who not in results or results[who]["points"] != points
+    }  # fmt: skip
     return {
         "students": students, "seed": seed, "workers": workers, "seconds": seconds, "load": load, "unfair": unfair, "peak": memory.peak,
         "kinds": Counter(kind for kind, _ in expected.values()), "spent": Counter(_by_kind(outcome, expected)),
     }  # fmt: skip
 
 
-def _points(results, who):
-    return results[who]["points"] if who in results else None
-
-
 def _reasons(result):
     """What a mark that is not the honest one was given for: what stopped, and the sentences of the parts that lost points."""
     yield result["problem"]
-    yield from (f"cell {cell}" for cell in result["cells"])
+    yield from (f"Cell {cell['cell']}: {cell['text']}" for cell in result["cells"])
     for exercise in result["exercises"]:
         yield from (f"{exercise['id']} {part['name']}: {part['status']} {part['where']} {part['idea']}"
                     for part in exercise["parts"] if part["points"] < part["out_of"])  # fmt: skip
